@@ -1,0 +1,55 @@
+package dev.rimward.policy.fleet;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What to run. */
+public record Application(Metadata metadata, Spec spec) {
+  /**
+   * @param namespace where its namespaced objects live, in every cluster
+   * @param suspended what it runs stays as it is: its branches do not move
+   * @param replicas which workloads placement scales; absent: all Deployments and StatefulSets
+   */
+  public record Spec(
+      String namespace,
+      Source source,
+      @Default("false") boolean suspended,
+      @Nullable Replicas replicas) {
+    public Spec {
+      Names.requireSubdomain("namespace", namespace);
+    }
+  }
+
+  /**
+   * @param path folder of the kustomization or the plain manifests, relative to the root of the
+   *     source repository
+   */
+  public record Source(String path) {
+    public Source {
+      if (path.isEmpty() || path.startsWith("/") || path.contains("..") || path.contains("\\")) {
+        throw new InvalidField(
+            "path", "must be a folder inside the source repository, is \"" + path + "\"");
+      }
+    }
+  }
+
+  /** Which workload placement scales. */
+  public record Replicas(Target target) {}
+
+  /** A workload of the application by kind and name. */
+  public record Target(Kind kind, String name) {
+    /** Kinds that placement can scale. */
+    public enum Kind {
+      Deployment,
+      StatefulSet
+    }
+  }
+
+  public String name() {
+    return metadata.name();
+  }
+
+  public Map<String, String> labels() {
+    return metadata.labels();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.rimward.policy.fleet;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One place that runs containers. Today each cluster is one location and one target. */
+public record Cluster(Metadata metadata, Spec spec) {
+  /**
+   * What is known of the cluster.
+   *
+   * @param capacity what Rimward may use there; absent: not limited by Rimward
+   * @param suspended its branch does not move and its drift is not repaired
+   */
+  public record Spec(
+      Location location,
+      @Nullable String provider,
+      @Default("Full") Topology topology,
+      @Nullable Resources capacity,
+      Access access,
+      @Default("false") boolean suspended) {}
+
+  /** Where the cluster stands; latitude and longitude in degrees. */
+  public record Location(
+      double latitude,
+      double longitude,
+      @Nullable String city,
+      @Nullable String country,
+      String region) {
+    public Location {
+      if (!(latitude >= -90 && latitude <= 90)) {
+        throw new InvalidField("latitude", "must be within -90 and 90, is " + latitude);
+      }
+      if (!(longitude >= -180 && longitude <= 180)) {
+        throw new InvalidField("longitude", "must be within -180 and 180, is " + longitude);
+      }
+      Names.requireSubdomain("region", region);
+    }
+
+    public GeoPoint point() {
+      return new GeoPoint(latitude, longitude);
+    }
+  }
+
+  /** How the cluster is built. */
+  public enum Topology {
+    Full,
+    Compact,
+    SingleNode
+  }
+
+  /**
+   * How Rimward reaches the cluster's API server: exactly one of the two.
+   *
+   * @param kubeconfigFile file in the configured credentials directory
+   * @param context name of a context in the configured kubeconfig
+   */
+  public record Access(@Nullable String kubeconfigFile, @Nullable String context) {
+    public Access {
+      if ((kubeconfigFile == null) == (context == null)) {
+        throw new InvalidField("", "needs exactly one of kubeconfigFile and context");
+      }
+      if (kubeconfigFile != null && !kubeconfigFile.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+        throw new InvalidField(
+            "kubeconfigFile",
+            "must be the name of a file in the credentials directory, is \""
+                + kubeconfigFile
+                + "\"");
+      }
+    }
+  }
+
+  public String name() {
+    return metadata.name();
+  }
+
+  public String region() {
+    return spec.location().region();
+  }
+
+  /**
+   * The document's labels and the derived ones; a derived label wins over one that people wrote.
+   */
+  public Map<String, String> labels() {
+    Map<String, String> all = new TreeMap<>(metadata.labels());
+    all.put("topology.kubernetes.io/region", region());
+    all.put("rimward.dev/topology", spec.topology().name());
+    all.put("rimward.dev/cluster", name());
+    if (spec.location().country() != null) {
+      all.put("rimward.dev/country", spec.location().country());
+    }
+    if (spec.provider() != null) {
+      all.put("rimward.dev/provider", spec.provider());
+    }
+    return all;
+  }
+}

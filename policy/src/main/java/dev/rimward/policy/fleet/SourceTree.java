@@ -1,0 +1,46 @@
+package dev.rimward.policy.fleet;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A read-only tree of files: one revision of a source repository, or a folder. Paths are relative
+ * to its root, with {@code /} between names. Reading fails with {@link
+ * java.io.UncheckedIOException}.
+ */
+public interface SourceTree {
+  /** What people call it: a commit id, or the folder's name. */
+  String revision();
+
+  /**
+   * Everything below a folder that is not itself a folder, in the order of paths; empty if there is
+   * no such folder.
+   */
+  List<Entry> entries(String folder);
+
+  /** The content of a regular file; empty if there is none at this path. */
+  Optional<byte[]> read(String path);
+
+  /**
+   * Equal for two folders, of any two trees of one kind, exactly when their content is; empty if
+   * there is no such folder.
+   */
+  Optional<String> digest(String folder);
+
+  /**
+   * Earlier revisions in which what is at the path, a file or a folder, was different from the
+   * revision after it, newest first; lazily read. Empty where there is no history.
+   */
+  Stream<SourceTree> earlier(String path);
+
+  /** A file, or something that looks like one. */
+  record Entry(String path, Type type) {}
+
+  /** What an entry is. */
+  enum Type {
+    FILE,
+    SYMLINK,
+    SUBMODULE
+  }
+}

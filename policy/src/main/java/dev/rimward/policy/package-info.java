@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rimward.policy;
-
-import org.jspecify.annotations.NullMarked;
