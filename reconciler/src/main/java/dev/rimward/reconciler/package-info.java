@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rimward.reconciler;
-
-import org.jspecify.annotations.NullMarked;

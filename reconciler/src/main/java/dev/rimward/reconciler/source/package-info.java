@@ -1,0 +1,5 @@
+/** The repository that people push to, one revision at a time. */
+@NullMarked
+package dev.rimward.reconciler.source;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,42 @@
+package dev.rimward.renderer.manifest;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * One Kubernetes object as it is to be in a cluster. The content is not copied: whoever holds a
+ * manifest must not change it.
+ *
+ * @param content with {@code apiVersion}, {@code kind} and {@code metadata.name}
+ */
+public record Manifest(ObjectNode content) {
+  public Manifest {
+    require(content, "/apiVersion");
+    require(content, "/kind");
+    require(content, "/metadata/name");
+  }
+
+  public ObjectId id() {
+    return new ObjectId(
+        group(),
+        content.path("kind").asText(),
+        content.path("metadata").path("namespace").asText(""),
+        content.path("metadata").path("name").asText());
+  }
+
+  /** Such as {@code apps/v1}. */
+  public String apiVersion() {
+    return content.path("apiVersion").asText();
+  }
+
+  private String group() {
+    int slash = apiVersion().indexOf('/');
+    return slash < 0 ? "" : apiVersion().substring(0, slash);
+  }
+
+  private static void require(ObjectNode content, String pointer) {
+    if (!content.at(pointer).isTextual() || content.at(pointer).asText().isEmpty()) {
+      throw new IllegalArgumentException(
+          "an object without " + pointer.substring(1).replace('/', '.'));
+    }
+  }
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.rimward.renderer;
-
-import org.jspecify.annotations.NullMarked;
