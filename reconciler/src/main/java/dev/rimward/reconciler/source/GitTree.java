@@ -79,10 +79,10 @@ public final class GitTree implements SourceTree {
   }
 
   private static Type type(FileMode mode) {
-    if (mode == FileMode.SYMLINK) {
+    if (mode.equals(FileMode.SYMLINK)) {
       return Type.SYMLINK;
     }
-    return mode == FileMode.GITLINK ? Type.SUBMODULE : Type.FILE;
+    return mode.equals(FileMode.GITLINK) ? Type.SUBMODULE : Type.FILE;
   }
 
   @Override
@@ -126,7 +126,7 @@ public final class GitTree implements SourceTree {
   private Optional<ObjectId> find(ObjectReader reader, String path, FileMode kind)
       throws IOException {
     if (path.isEmpty()) {
-      return kind == FileMode.TREE ? Optional.of(tree) : Optional.empty();
+      return kind.equals(FileMode.TREE) ? Optional.of(tree) : Optional.empty();
     }
     try (TreeWalk walk = TreeWalk.forPath(reader, path, tree)) {
       return walk != null && isOf(kind, walk.getFileMode(0))
@@ -136,9 +136,9 @@ public final class GitTree implements SourceTree {
   }
 
   private static boolean isOf(FileMode kind, FileMode mode) {
-    return kind == FileMode.TREE
-        ? mode == FileMode.TREE
-        : mode == FileMode.REGULAR_FILE || mode == FileMode.EXECUTABLE_FILE;
+    return kind.equals(FileMode.TREE)
+        ? mode.equals(FileMode.TREE)
+        : mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE);
   }
 
   private UncheckedIOException unreadable(String path, IOException cause) {
