@@ -74,6 +74,23 @@ public final class Source {
     }
   }
 
+  /** The tree of an earlier commit of the branch, which must be there. */
+  public GitTree at(String commit) throws GitFailure {
+    try (RevWalk walk = new RevWalk(jgit())) {
+      return GitTree.at(
+          jgit(),
+          find(walk, commit)
+              .orElseThrow(
+                  () ->
+                      new GitFailure(
+                          GitFailure.Code.LOCAL,
+                          commit + " is no longer in the history of " + mirror.remote(),
+                          null)));
+    } catch (IOException e) {
+      throw new GitFailure(GitFailure.Code.LOCAL, "cannot read the commit " + commit, e);
+    }
+  }
+
   private static Optional<RevCommit> find(RevWalk walk, String commit) throws IOException {
     try {
       return ObjectId.isId(commit)
