@@ -30,18 +30,28 @@ final class SameName {
     for (Written each : written) {
       Written owner = owners.getOrDefault(each.id(), each);
       if (!owner.equals(each)) {
-        problems.add(problem(each, owner));
+        List<Written> kept = keptInstead(each, owners);
+        kept.forEach(old -> owners.put(old.id(), old));
+        problems.add(problem(each, owner, LastGood.keeps(kept)));
       }
     }
     return new Settled(List.copyOf(owners.values()), problems);
   }
 
-  private Problem problem(Written other, Written owner) {
+  /** A document renamed into a name that is taken is a bad one, and moves nothing either. */
+  private List<Written> keptInstead(Written other, Map<Id, Written> owners) {
+    return lastGood.keepWithout(tree, other.path(), other.id()).stream()
+        .filter(old -> !owners.containsKey(old.id()))
+        .toList();
+  }
+
+  private Problem problem(Written other, Written owner, String kept) {
     String revision = tree.revision();
+    String where = owner.where(revision);
     return other.problem(
         revision,
         "metadata.name",
-        other.id() + " is already defined in " + owner.where(revision) + "; this one is ignored");
+        other.id() + " is already defined in " + where + "; this one is ignored" + kept);
   }
 
   private Written owner(Written first, Written second) {
