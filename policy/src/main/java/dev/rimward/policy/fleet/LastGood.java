@@ -51,6 +51,11 @@ final class LastGood {
     }
   }
 
+  /** What a path stands for in a tree: nothing if it is not there. */
+  List<Written> standsFor(SourceTree tree, String path) {
+    return read(tree, path).map(file -> keep(tree, path, file).definitions()).orElse(List.of());
+  }
+
   private static Stream<Problem> told(Rejected bad, String consequence) {
     return bad.problems().stream()
         .map(p -> new Problem(p.path(), p.line(), p.field(), p.message() + consequence));
@@ -80,7 +85,7 @@ final class LastGood {
   }
 
   /** The documents of a path in a tree; empty if the path is not there. */
-  Optional<DefinitionFile> read(SourceTree tree, String path) {
+  private Optional<DefinitionFile> read(SourceTree tree, String path) {
     Optional<byte[]> content = tree.read(path);
     if (content.isPresent()) {
       return Optional.of(reader.read(tree.revision(), path, content.get()));
@@ -130,8 +135,12 @@ final class LastGood {
 
   /** Says which documents stay, as the end of a sentence; nothing if none do. */
   static String keeps(List<Written> kept) {
-    String names = kept.stream().map(old -> old.id().toString()).collect(joining(", "));
-    return kept.isEmpty() ? "" : "; keeps " + names + " of " + revisions(kept.stream());
+    if (kept.isEmpty()) {
+      return "";
+    }
+    String first = kept.getFirst().id().toString();
+    String names = kept.size() == 1 ? first : first + " and " + (kept.size() - 1) + " more";
+    return "; keeps " + names + " of " + revisions(kept.stream());
   }
 
   private static String revisions(Stream<Written> kept) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -63,15 +62,15 @@ final class SameName {
     try (Stream<SourceTree> versions = tree.earlier(other.path())) {
       return versions
           .limit(LastGood.MAX_VERSIONS)
-          .filter(version -> !names(version, other))
+          .filter(version -> !defines(version, other))
           .findFirst()
-          .map(version -> names(version, one))
+          .map(version -> defines(version, one))
           .orElse(false);
     }
   }
 
-  private boolean names(SourceTree version, Written written) {
-    Optional<DefinitionFile> file = lastGood.read(version, written.path());
-    return file.isPresent() && file.get().ids().contains(written.id());
+  private boolean defines(SourceTree version, Written written) {
+    return lastGood.standsFor(version, written.path()).stream()
+        .anyMatch(old -> old.id().equals(written.id()));
   }
 }

@@ -304,6 +304,25 @@ class FleetReaderTest {
   }
 
   @Test
+  void kindsOfOtherGroupsAreNotTakenForOurs() {
+    assertThat(problemsOf("clusters/a.yaml", FRA1.replace("rimward.dev/v1alpha1", "other.io/v1")))
+        .isEqualTo("clusters/a.yaml:1: apiVersion: must be rimward.dev/v1alpha1, is other.io/v1\n");
+    assertThat(problemsOf("clusters/b.yaml", "- a\n- b\n"))
+        .isEqualTo(
+            "clusters/b.yaml:1: must be a mapping with apiVersion, kind, metadata and spec, is a"
+                + " list\n");
+  }
+
+  @Test
+  void aProblemIsOneShortLineWhateverTheDocumentHolds() {
+    String book = "topology: \"a\\n\\nb" + "x".repeat(500_000) + "\"\n  ";
+    String title = "k".repeat(1000) + ": 1";
+    assertThat(problemsOf("clusters/a.yaml", FRA1.replace("topology: Compact", book + title)))
+        .hasLineCount(2)
+        .hasSizeLessThan(2000);
+  }
+
+  @Test
   void linksAreNotFollowed() {
     assertThat(
             problems(

@@ -49,6 +49,18 @@ class SameNameTest {
   }
 
   @Test
+  void theOwnerStaysTheOwnerAfterATimeOfBrokenYaml() {
+    MemoryTree tree =
+        MemoryTree.empty()
+            .with("clusters/b.yaml", FRA1)
+            .with("clusters/b.yaml", "spec: [")
+            .with("clusters/a.yaml", OTHER)
+            .with("clusters/b.yaml", FRA1);
+
+    assertThat(providerOf("fra1", tree)).isEqualTo("acme-metal");
+  }
+
+  @Test
   void aClusterRenamedIntoAnExistingNameKeepsItsOwn() {
     MemoryTree tree =
         MemoryTree.empty()
