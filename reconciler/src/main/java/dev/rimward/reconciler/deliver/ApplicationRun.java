@@ -137,10 +137,14 @@ final class ApplicationRun {
     return members;
   }
 
-  ApplicationReport report() {
+  /**
+   * @param acted whether the plan was carried out
+   */
+  ApplicationReport report(boolean acted) {
     WorkloadHealth health = health();
     return new ApplicationReport(
-        outcome(),
+        acted || isIdle() ? outcome() : Outcome.PENDING,
+        isToBeRemoved() && members.isEmpty(),
         members.size(),
         applied,
         pruned,
@@ -151,8 +155,12 @@ final class ApplicationRun {
         plan.notes());
   }
 
+  private boolean isIdle() {
+    return plan.applies().isEmpty() && plan.prunes().isEmpty();
+  }
+
   private Outcome outcome() {
-    if (!plan.held().isEmpty() && !failed) {
+    if (!plan.held().isEmpty() && problems.size() == 1) {
       return Outcome.HELD;
     }
     return problems.isEmpty() ? Outcome.DELIVERED : Outcome.FAILED;

@@ -54,4 +54,9 @@ public final class ClusterFailure extends Exception {
           false;
     };
   }
+
+  /** Other credentials are needed. */
+  boolean isRefusedAccess() {
+    return kind == Kind.BAD_ACCESS || kind == Kind.UNAUTHORIZED;
+  }
 }

@@ -44,7 +44,7 @@ final class Delivery {
 
   /** Tells what the cluster has, and how it is, without writing anything. */
   DeliveryReport observe(DesiredCluster desired) throws ClusterFailure, InterruptedException {
-    return report(desired, runs(desired));
+    return report(desired, runs(desired), false);
   }
 
   /**
@@ -66,7 +66,7 @@ final class Delivery {
     steps.after(DeliverStep.PRUNED);
     finish(runs, desired.commit());
     remember(runs);
-    return report(desired, runs);
+    return report(desired, runs, true);
   }
 
   private List<ApplicationRun> runs(DesiredCluster desired)
@@ -180,9 +180,10 @@ final class Delivery {
     known = Map.copyOf(members);
   }
 
-  private static DeliveryReport report(DesiredCluster desired, List<ApplicationRun> runs) {
+  private static DeliveryReport report(
+      DesiredCluster desired, List<ApplicationRun> runs, boolean acted) {
     SortedMap<String, ApplicationReport> applications = new TreeMap<>();
-    runs.forEach(run -> applications.put(run.name(), run.report()));
+    runs.forEach(run -> applications.put(run.name(), run.report(acted)));
     return new DeliveryReport(desired.commit(), applications);
   }
 

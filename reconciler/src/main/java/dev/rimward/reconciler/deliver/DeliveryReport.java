@@ -24,6 +24,8 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
     DELIVERED,
     /** All was applied; deletions wait for their approval in Git. */
     HELD,
+    /** There is something to do, and it was not tried. */
+    PENDING,
     FAILED
   }
 
@@ -36,6 +38,7 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
   public record Repair(ObjectId id, String by) {}
 
   /**
+   * @param removed it is not in the branch, and the cluster has nothing of it any more
    * @param objects in the inventory afterwards
    * @param applied objects that applying made or changed, repairs included
    * @param health of its workloads, and why they are not healthy
@@ -44,6 +47,7 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
    */
   public record ApplicationReport(
       Outcome outcome,
+      boolean removed,
       int objects,
       int applied,
       int pruned,

@@ -41,22 +41,32 @@ final class InFlight {
    */
   <A, R> List<Outcome<A, R>> all(Collection<A> inputs, Call<A, R> call)
       throws InterruptedException {
-    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    try (threads) {
-      List<Future<Outcome<A, R>>> pending = new ArrayList<>();
-      for (A input : inputs) {
-        permits.acquire();
-        pending.add(threads.submit(releasing(() -> outcome(input, call))));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        return results(submitted(threads, inputs, call));
+      } catch (InterruptedException | RuntimeException e) {
+        threads.shutdownNow();
+        throw e;
       }
-      List<Outcome<A, R>> outcomes = new ArrayList<>();
-      for (Future<Outcome<A, R>> one : pending) {
-        outcomes.add(result(one));
-      }
-      return outcomes;
-    } catch (InterruptedException | RuntimeException e) {
-      threads.shutdownNow();
-      throw e;
     }
+  }
+
+  private <A, R> List<Future<Outcome<A, R>>> submitted(
+      ExecutorService threads, Collection<A> inputs, Call<A, R> call) throws InterruptedException {
+    List<Future<Outcome<A, R>>> pending = new ArrayList<>();
+    for (A input : inputs) {
+      permits.acquire();
+      pending.add(threads.submit(releasing(() -> outcome(input, call))));
+    }
+    return pending;
+  }
+
+  private static <T> List<T> results(List<Future<T>> pending) throws InterruptedException {
+    List<T> results = new ArrayList<>();
+    for (Future<T> one : pending) {
+      results.add(result(one));
+    }
+    return results;
   }
 
   private <T> Callable<T> releasing(Callable<T> call) {
