@@ -197,6 +197,7 @@ public final class ClusterConnection implements AutoCloseable {
   private static Config config(Kubeconfig access, CallLimits limits) {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(access.server())
+        .withCaCertFile(access.certificateAuthority())
         .withCaCertData(access.certificateAuthorityData())
         .withTrustCerts(access.insecure())
         .withClientCertData(access.clientCertificateData())
