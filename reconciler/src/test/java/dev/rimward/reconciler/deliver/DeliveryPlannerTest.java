@@ -12,6 +12,7 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
+import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
@@ -471,7 +472,7 @@ class DeliveryPlannerTest {
   }
 
   private static String part(String application) {
-    return ApplySetParent.id(application);
+    return ApplySet.id(application);
   }
 
   private static String object(String apiVersion, String kind, String namespace, String name) {
