@@ -78,16 +78,6 @@ public final class ClusterConnection implements AutoCloseable {
     }
   }
 
-  /** Like {@link #ready}, with the outcome as a value. */
-  public Reachability probe() throws InterruptedException {
-    try {
-      ready();
-      return new Reachability.Reachable();
-    } catch (ClusterFailure e) {
-      return new Reachability.Unreachable(e.words());
-    }
-  }
-
   public RequestCount requests() {
     return requests;
   }

@@ -16,7 +16,10 @@ import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
+import dev.rimward.renderer.manifest.ApplySet;
 import java.io.IOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,7 +250,7 @@ class DeliveryTest {
         "-n",
         "parent",
         "app.kubernetes.io/managed-by=rimward",
-        "applyset.kubernetes.io/part-of=" + ApplySetParent.id("parent"));
+        "applyset.kubernetes.io/part-of=" + ApplySet.id("parent"));
 
     deliver(cluster("none"));
 
@@ -374,10 +377,37 @@ class DeliveryTest {
     String parent = kubectl("get", "cm", "inventory-set", "-n", "rimward-system", "-o", "yaml");
 
     assertThat(parent)
-        .contains("applyset.kubernetes.io/id: " + ApplySetParent.id("set"))
+        .contains("applyset.kubernetes.io/id: " + ApplySet.id("set"))
         .contains("applyset.kubernetes.io/tooling: rimward/v1")
         .contains("applyset.kubernetes.io/contains-group-kinds: ConfigMap,Deployment.apps")
         .contains("applyset.kubernetes.io/additional-namespaces: set");
+  }
+
+  /** kubectl checks the id before it looks whose tool the set is. */
+  @Test
+  void kubectlRefusesToPruneASetThatIsNotItsOwn() throws Exception {
+    deliver("guard", configMap("guard", "settings", "one"));
+    ProcessBuilder kubectl =
+        new ProcessBuilder(
+                "kubectl",
+                "--kubeconfig=" + SERVER.get().kubeconfig(),
+                "apply",
+                "--prune",
+                "--applyset=configmaps/inventory-guard",
+                "--namespace=rimward-system",
+                "--validate=false",
+                "-f",
+                "-")
+            .redirectErrorStream(true);
+    kubectl.environment().put("KUBECTL_APPLYSET", "true");
+    Process process = kubectl.start();
+    try (Writer input = process.outputWriter()) {
+      input.write(configMap("rimward-system", "other", "one"));
+    }
+
+    assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .contains("rimward", "tooling");
+    assertThat(process.waitFor()).isNotZero();
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
+import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class Manifests {
         .withObject("labels")
         .put("app.kubernetes.io/managed-by", "rimward")
         .put("rimward.dev/application", application)
-        .put("applyset.kubernetes.io/part-of", ApplySetParent.id(application));
+        .put("applyset.kubernetes.io/part-of", ApplySet.id(application));
     return new Manifest(content);
   }
 
