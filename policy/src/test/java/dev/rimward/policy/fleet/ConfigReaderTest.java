@@ -113,12 +113,22 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aFieldBesideItsMisspellingIsStillRead() {
+    assertThat(problems("port: x\nprot: 1\n", Config.class))
+        .isEqualTo(
+            """
+            rimward.yaml:1: port: must be a whole number, is x
+            rimward.yaml:2: prot: unknown field; did you mean port?
+            """);
+  }
+
+  @Test
   void whatIsMissingIsReportedWhereItBelongs() {
     assertThat(problems("", Needs.class))
         .isEqualTo(
             """
-            rimward.yaml:1: name: required field is missing
             rimward.yaml:1: limits: required field is missing
+            rimward.yaml:1: name: required field is missing
             """);
   }
 

@@ -307,6 +307,11 @@ class FleetReaderTest {
   void kindsOfOtherGroupsAreNotTakenForOurs() {
     assertThat(problemsOf("clusters/a.yaml", FRA1.replace("rimward.dev/v1alpha1", "other.io/v1")))
         .isEqualTo("clusters/a.yaml:1: apiVersion: must be rimward.dev/v1alpha1, is other.io/v1\n");
+    assertThat(
+            problemsOf("apps/a/app.yaml", "apiVersion: cluster.x-k8s.io/v1beta1\nkind: Cluster\n"))
+        .isEqualTo(
+            "apps/a/app.yaml:1: apiVersion: must be rimward.dev/v1alpha1, is"
+                + " cluster.x-k8s.io/v1beta1\n");
     assertThat(problemsOf("clusters/b.yaml", "- a\n- b\n"))
         .isEqualTo(
             "clusters/b.yaml:1: must be a mapping with apiVersion, kind, metadata and spec, is a"
