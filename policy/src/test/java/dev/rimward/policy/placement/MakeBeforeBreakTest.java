@@ -6,6 +6,7 @@ import static dev.rimward.policy.placement.Scenario.SHOP;
 import static dev.rimward.policy.placement.Scenario.START;
 import static dev.rimward.policy.placement.Scenario.placed;
 import static dev.rimward.policy.placement.Scenario.steady;
+import static dev.rimward.policy.placement.Scenario.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.policy.placement.ClusterCondition.State;
@@ -68,6 +69,8 @@ class MakeBeforeBreakTest {
     scenario.condition(State.Unreachable, START.minus(Duration.ofDays(1)), "ams1");
     scenario.settle();
     assertThat(placed(scenario.decide())).as("nothing legal can be had").isEqualTo("fra1=5!");
+    assertThat(verdict(scenario.decide(), "fra1").text())
+        .isEqualTo("not one of the names; stays until a wanted location is healthy, at most 10m");
 
     scenario.after(Duration.ofMinutes(10).minusSeconds(1));
     assertThat(placed(scenario.decide())).isEqualTo("fra1=5!");

@@ -105,6 +105,7 @@ class PlacementPropertiesTest {
     Map<String, ApplicationPlacement> before = Map.copyOf(fleet.scenario.previous);
     fleet.scenario.after(Duration.ofDays(1));
     fleet.loseSignals();
+    fleet.makeAllHealthy();
     fleet.scenario.clusters.keySet().forEach(fleet.scenario::reachable);
 
     PlacementPlan plan = fleet.scenario.plan();

@@ -128,6 +128,15 @@ final class RandomFleet {
     scenario.readings.replaceAll((key, reading) -> new Reading.Unknown("connection refused"));
   }
 
+  /** Makes every copy healthy, so that nothing stays only for want of a replacement. */
+  void makeAllHealthy() {
+    for (ApplicationPlacement placement : scenario.previous.values()) {
+      for (LocationPlacement placed : placement.locations()) {
+        scenario.health.put(new Copy(placement.application(), placed.location()), Health.Healthy);
+      }
+    }
+  }
+
   /** Puts every map into another order. */
   void shuffle() {
     shuffle(scenario.clusters);

@@ -34,18 +34,26 @@ final class AnswerReader {
     AnswerReader reader = new AnswerReader();
     try (JsonParser json = JSON.createParser(body)) {
       reader.readAnswer(json);
-    } catch (JsonProcessingException e) {
-      return httpStatus == 200
-          ? misunderstood(e.getOriginalMessage())
-          : new QueryOutcome.Failed("Prometheus answers with HTTP status " + httpStatus);
     } catch (IOException e) {
-      return misunderstood(String.valueOf(e.getMessage()));
+      return httpStatus == 200 ? misunderstood(e) : refused(httpStatus);
     }
     return reader.outcome(httpStatus);
   }
 
+  private static QueryOutcome misunderstood(IOException e) {
+    // Jackson's own message would repeat a part of the answer.
+    return misunderstood(
+        e instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : String.valueOf(e.getMessage()));
+  }
+
   private static QueryOutcome misunderstood(String why) {
     return new QueryOutcome.Failed("Prometheus' answer is not understood: " + oneLine(why));
+  }
+
+  private static QueryOutcome refused(int httpStatus) {
+    return new QueryOutcome.Failed("Prometheus answers with HTTP status " + httpStatus);
   }
 
   private QueryOutcome outcome(int httpStatus) {
@@ -54,7 +62,7 @@ final class AnswerReader {
       return new QueryOutcome.Failed("Prometheus fails the query: " + type + oneLine(error));
     }
     if (httpStatus != 200) {
-      return new QueryOutcome.Failed("Prometheus answers with HTTP status " + httpStatus);
+      return refused(httpStatus);
     }
     if (!"success".equals(status) || !hasResult) {
       return misunderstood("neither success with a result nor an error");

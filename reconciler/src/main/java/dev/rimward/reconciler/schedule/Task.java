@@ -56,6 +56,7 @@ final class Task implements Job {
   }
 
   private void run() {
+    Thread.currentThread().setName(name);
     long start = System.nanoTime();
     try {
       work.run();

@@ -11,15 +11,14 @@ import org.quartz.spi.ThreadPool;
 /**
  * A virtual thread for each run, and a bound on how many there are. Quartz has only one thread that
  * asks and hands over, so what {@link #blockForAvailableThreads} promised is still free when {@link
- * #runInThread} comes.
+ * #runInThread} comes. Public only because Quartz sets its names by reflection.
  */
-final class VirtualThreadPool implements ThreadPool {
+public final class VirtualThreadPool implements ThreadPool {
   private final int size;
   private final Duration grace;
   private final Semaphore free;
   private final Set<Thread> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
-  private volatile String name = "schedule";
 
   /**
    * @param grace how long runs may take to end after {@link #shutdown}, before they are interrupted
@@ -37,7 +36,6 @@ final class VirtualThreadPool implements ThreadPool {
     }
     Thread thread =
         Thread.ofVirtual()
-            .name(name)
             .unstarted(
                 () -> {
                   try {
@@ -85,7 +83,5 @@ final class VirtualThreadPool implements ThreadPool {
   public void setInstanceId(String id) {}
 
   @Override
-  public void setInstanceName(String name) {
-    this.name = name;
-  }
+  public void setInstanceName(String name) {}
 }

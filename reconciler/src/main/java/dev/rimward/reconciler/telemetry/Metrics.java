@@ -186,12 +186,14 @@ public final class Metrics {
 
   private static void drop(
       Set<String> known, Set<String> kept, List<? extends SimpleCollector<?>> collectors) {
-    for (String name : known) {
-      if (!kept.contains(name)) {
-        collectors.forEach(collector -> collector.remove(name));
-        known.remove(name);
-      }
-    }
+    known.removeIf(
+        name -> {
+          boolean gone = !kept.contains(name);
+          if (gone) {
+            collectors.forEach(collector -> collector.remove(name));
+          }
+          return gone;
+        });
   }
 
   /** The exposition format that a client with this {@code Accept} header reads. */

@@ -28,10 +28,10 @@ final class Answer {
 
   /** As JSON with status and message, without anything of the cause. */
   static Answer error(int status, String message) {
-    return json(status, new Error(status, message));
+    return json(status, new Refusal(status, message));
   }
 
-  private record Error(int status, String error) {}
+  private record Refusal(int status, String error) {}
 
   int status() {
     return status;

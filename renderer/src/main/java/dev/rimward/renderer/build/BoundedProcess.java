@@ -26,14 +26,15 @@ final class BoundedProcess {
 
   /** How a run ended. */
   sealed interface Ending {
-    record Exited(int code, byte[] output, byte[] error) implements Ending {}
+    record Exited(int code, ByteArrayOutputStream output, ByteArrayOutputStream error)
+        implements Ending {}
 
     record TimedOut() implements Ending {}
 
     record TooMuchOutput() implements Ending {}
   }
 
-  private record Captured(byte[] bytes, boolean isWhole) {}
+  private record Captured(ByteArrayOutputStream bytes, boolean isWhole) {}
 
   private BoundedProcess(Process process, int outputBytes) {
     this.process = process;
@@ -90,7 +91,7 @@ final class BoundedProcess {
         break;
       }
     }
-    return new Captured(kept.toByteArray(), isWhole);
+    return new Captured(kept, isWhole);
   }
 
   /** Children first known, then all ended: a child whose parent is gone could not be found. */

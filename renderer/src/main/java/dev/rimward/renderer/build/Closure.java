@@ -19,7 +19,6 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -33,9 +32,6 @@ import java.util.stream.Stream;
 record Closure(String folder, String place, SortedMap<String, String> digests) {
   /** The document of the application itself, which may be beside its manifests. */
   private static final String APPLICATION = "app.yaml";
-
-  private static final Predicate<String> IS_MANIFEST =
-      path -> Stream.of(".yaml", ".yml", ".json").anyMatch(path::endsWith);
 
   Closure {
     digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
@@ -115,7 +111,7 @@ record Closure(String folder, String place, SortedMap<String, String> digests) {
     ObjectNode kustomization = JsonNodeFactory.instance.objectNode();
     ArrayNode resources = kustomization.putArray("resources");
     files.stream()
-        .filter(IS_MANIFEST)
+        .filter(Closure::isManifest)
         .filter(path -> !path.equals(SourcePath.child(folder, APPLICATION)))
         .map(path -> folder.isEmpty() ? path : path.substring(folder.length() + 1))
         .forEach(resources::add);
@@ -126,6 +122,10 @@ record Closure(String folder, String place, SortedMap<String, String> digests) {
               + " kustomization.yaml with \"resources: []\" says so");
     }
     return CanonicalYaml.write(kustomization);
+  }
+
+  private static boolean isManifest(String path) {
+    return Stream.of(".yaml", ".yml", ".json").anyMatch(path::endsWith);
   }
 
   private static void visit(SourceTree tree, String folder, Set<String> visited)

@@ -1,7 +1,11 @@
 package dev.rimward.renderer.build;
 
+import dev.rimward.renderer.manifest.CanonicalYaml;
+import dev.rimward.renderer.manifest.InvalidYaml;
+import dev.rimward.renderer.manifest.Manifest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +42,15 @@ public final class Kustomize {
    * What came of a run. Anything but {@link Built} is a failure and says nothing of the objects.
    */
   public sealed interface Outcome {
-    /** The objects as YAML documents; nothing where the sources say that there are none. */
-    record Built(byte[] yaml) implements Outcome {}
+    /**
+     * @param objects in kustomize's order; none where the sources say so
+     * @param bytes what they took to write
+     */
+    record Built(List<Manifest> objects, int bytes) implements Outcome {
+      public Built {
+        objects = List.copyOf(objects);
+      }
+    }
 
     /**
      * Kustomize does not accept the sources, or a limit is exceeded.
@@ -154,14 +165,23 @@ public final class Kustomize {
               "kustomize was ended: it wrote more than %d bytes".formatted(limits.outputBytes()),
               true);
       case BoundedProcess.Ending.Exited exited when exited.code() == 0 ->
-          new Outcome.Built(exited.output());
-      case BoundedProcess.Ending.Exited exited -> rejected(message.of(exited.error()));
+          understood(exited.output().toByteArray());
+      case BoundedProcess.Ending.Exited exited ->
+          rejected(message.of(exited.error().toString(StandardCharsets.UTF_8)));
     };
+  }
+
+  private static Outcome understood(byte[] yaml) {
+    try {
+      return new Outcome.Built(CanonicalYaml.readAll(yaml), yaml.length);
+    } catch (InvalidYaml e) {
+      return new Outcome.Failed("among the objects: " + e.getMessage(), true);
+    }
   }
 
   private static Outcome rejected(String message) {
     return KustomizeMessage.saysThatTheKustomizationIsEmpty(message)
-        ? new Outcome.Built(new byte[0])
+        ? new Outcome.Built(List.of(), 0)
         : new Outcome.Failed(message, true);
   }
 

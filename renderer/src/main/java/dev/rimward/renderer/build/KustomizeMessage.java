@@ -1,6 +1,5 @@
 package dev.rimward.renderer.build;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,8 +36,8 @@ final class KustomizeMessage {
     return EMPTY.matcher(message).matches();
   }
 
-  String of(byte[] error) {
-    String text = new String(error, StandardCharsets.UTF_8).strip();
+  String of(String error) {
+    String text = error.strip();
     Matcher logged = LOGGED.matcher(text);
     if (logged.matches()) {
       text = logged.group(1).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");

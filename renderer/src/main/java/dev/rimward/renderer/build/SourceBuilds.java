@@ -6,8 +6,6 @@ import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.policy.placement.Requirements;
 import dev.rimward.renderer.build.BuildOutcome.Built;
-import dev.rimward.renderer.manifest.CanonicalYaml;
-import dev.rimward.renderer.manifest.InvalidYaml;
 import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.io.UncheckedIOException;
@@ -113,8 +111,8 @@ final class SourceBuilds {
     Closure closure = sources.closure();
     String folder = Kustomize.inSources(closure.folder());
     return switch (kustomize.build(Closure.located(sources.files()), folder)) {
-      case Kustomize.Outcome.Built(byte[] yaml) ->
-          remembered(application, closure, understand(application, closure, yaml));
+      case Kustomize.Outcome.Built(List<Manifest> objects, int bytes) ->
+          remembered(application, closure, understand(application, closure, objects, bytes));
       case Kustomize.Outcome.Failed(String message, boolean isFinal) -> {
         Content bad = new Content.Bad(new Problem(closure.place(), 0, "", message), isFinal);
         yield isFinal ? remembered(application, closure, bad) : bad;
@@ -127,17 +125,17 @@ final class SourceBuilds {
     return content;
   }
 
-  private static Content understand(Application application, Closure closure, byte[] yaml) {
+  private static Content understand(
+      Application application, Closure closure, List<Manifest> objects, int bytes) {
     try {
-      List<Manifest> objects = CanonicalYaml.readAll(yaml);
       Optional<String> refused = PlatformKinds.refusal(objects);
       if (refused.isPresent()) {
         return new Content.Bad(new Problem(closure.place(), 0, "", refused.get()), true);
       }
       List<ObjectId> scaled = Workloads.scaled(objects, application.spec().replicas());
       Requirements requirements = Workloads.requirements(objects, scaled);
-      return new Content.Good(objects, scaled, requirements, yaml.length);
-    } catch (InvalidYaml | InvalidField e) {
+      return new Content.Good(objects, scaled, requirements, bytes);
+    } catch (InvalidField e) {
       return new Content.Bad(
           new Problem(closure.place(), 0, "", String.valueOf(e.getMessage())), true);
     }

@@ -5,7 +5,6 @@ import dev.rimward.policy.fleet.Problem;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import dev.rimward.renderer.build.Kustomize;
-import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.io.UncheckedIOException;
@@ -32,7 +31,8 @@ final class OverlayBuild {
     }
     try {
       return switch (builds.overlay(built, overlay)) {
-        case Kustomize.Outcome.Built(byte[] yaml) -> new Result(rendered(built, yaml), true);
+        case Kustomize.Outcome.Built(List<Manifest> objects, _) ->
+            new Result(rendered(built, objects), true);
         case Kustomize.Outcome.Failed(String message, boolean isFinal) ->
             new Result(failed(built, message), isFinal);
       };
@@ -41,9 +41,8 @@ final class OverlayBuild {
     }
   }
 
-  private static Rendering rendered(Built built, byte[] yaml) {
+  private static Rendering rendered(Built built, List<Manifest> objects) {
     try {
-      List<Manifest> objects = CanonicalYaml.readAll(yaml);
       keepReplicasOfTheRest(built, objects);
       return new Rendering.Rendered(RenderedObjects.of(objects));
     } catch (IllegalArgumentException e) {
