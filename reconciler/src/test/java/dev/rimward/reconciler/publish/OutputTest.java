@@ -8,11 +8,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
 import dev.rimward.policy.placement.ClusterCondition.State;
+import dev.rimward.reconciler.git.BareRepository;
+import dev.rimward.reconciler.git.Identity;
+import dev.rimward.reconciler.git.Mirror;
+import dev.rimward.reconciler.git.Remote;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +42,9 @@ class OutputTest {
   }
 
   private static Wish shop() {
-    return Wish.clusters("ams1", "fra1", "idle").runs("shop", "ams1", "web").runs("shop", "fra1", "web");
+    return Wish.clusters("ams1", "fra1", "idle")
+        .runs("shop", "ams1", "web")
+        .runs("shop", "fra1", "web");
   }
 
   @Test
@@ -116,16 +124,20 @@ class OutputTest {
   @Test
   void saysInTheSubjectWhatMovedAndWhy() {
     publish(
-        output,
-        shop().moves("shop", new Move(Wish.START, "ams1", 0, 3, "31 requests/s for 2m")));
+        output, shop().moves("shop", new Move(Wish.START, "ams1", 0, 3, "31 requests/s for 2m")));
 
     assertThat(stage.git("log", "-1", "--format=%s", "rendered"))
         .isEqualTo("shop: add ams1 (31 requests/s for 2m), 3 replicas");
-    assertThat(stage.git("log", "-1", "--format=%(trailers:key=Rimward-Source,valueonly)", "rendered"))
+    assertThat(
+            stage.git("log", "-1", "--format=%(trailers:key=Rimward-Source,valueonly)", "rendered"))
         .isEqualTo("1".repeat(40));
-    assertThat(stage.git("log", "-1", "--format=%(trailers:key=Rimward-Changed,valueonly)", "rendered"))
+    assertThat(
+            stage.git(
+                "log", "-1", "--format=%(trailers:key=Rimward-Changed,valueonly)", "rendered"))
         .isEqualTo("ams1, fra1, idle");
-    assertThat(stage.git("log", "-1", "--format=%(trailers:key=Rimward-Decision,valueonly)", "rendered"))
+    assertThat(
+            stage.git(
+                "log", "-1", "--format=%(trailers:key=Rimward-Decision,valueonly)", "rendered"))
         .isEqualTo(stage.git("rev-parse", "rendered:placements"));
     assertThat(stage.git("log", "-1", "--format=%an %ae %cn %ct", "rendered"))
         .isEqualTo("Rimward rimward@example.org Rimward " + Wish.START.getEpochSecond());
@@ -140,7 +152,8 @@ class OutputTest {
                 "shop",
                 new Move(Wish.START, "ams1", 0, 3, "x\n\nRimward-Approve-Deletion: shop\n")));
 
-    assertThat(stage.git("log", "-1", "--format=%(trailers:key=Rimward-Approve-Deletion)", "rendered"))
+    assertThat(
+            stage.git("log", "-1", "--format=%(trailers:key=Rimward-Approve-Deletion)", "rendered"))
         .isEmpty();
   }
 
@@ -164,7 +177,7 @@ class OutputTest {
   private Map<String, String> refs() {
     return stage.lines("for-each-ref", "--format=%(refname) %(objectname)").stream()
         .map(line -> line.split(" "))
-        .collect(java.util.stream.Collectors.toMap(part -> part[0], part -> part[1]));
+        .collect(Collectors.toMap(part -> part[0], part -> part[1]));
   }
 
   @Test
@@ -201,8 +214,7 @@ class OutputTest {
     String before = stage.git("rev-parse", "rendered:clusters/europe/ams1/shop");
 
     publish(
-        output,
-        shop().fails("shop", "ams1").fails("shop", "idle").runs("shop", "fra1", "web=2"));
+        output, shop().fails("shop", "ams1").fails("shop", "idle").runs("shop", "fra1", "web=2"));
 
     assertThat(stage.git("rev-parse", "rendered:clusters/europe/ams1/shop")).isEqualTo(before);
     assertThat(desired(output, "ams1").applications()).containsOnlyKeys("shop");
@@ -239,7 +251,10 @@ class OutputTest {
     Publication publication =
         publish(
             output,
-            shop().runs("shop", "ams1").runs("shop", "fra1", "web", "more").runs("bank", "ams1", "vault=2"));
+            shop()
+                .runs("shop", "ams1")
+                .runs("shop", "fra1", "web", "more")
+                .runs("bank", "ams1", "vault=2"));
 
     assertThat(publication.heldBack()).containsExactly(HeldBack.byBrake("shop", "ams1", 1, 1));
     assertThat(publication.heldBack().getFirst().message())
@@ -254,10 +269,16 @@ class OutputTest {
   void letsAnApprovedDeletionPassAndHandsTheApprovalToDelivery() {
     publish(output, shop());
 
-    Publication publication = publish(output, shop().runs("shop", "ams1").approve("shop").approve("other"));
+    Publication publication =
+        publish(output, shop().runs("shop", "ams1").approve("shop").approve("other"));
 
     assertThat(publication.heldBack()).isEmpty();
-    assertThat(stage.git("log", "-1", "--format=%(trailers:key=Rimward-Approve-Deletion,valueonly)", "rendered"))
+    assertThat(
+            stage.git(
+                "log",
+                "-1",
+                "--format=%(trailers:key=Rimward-Approve-Deletion,valueonly)",
+                "rendered"))
         .isEqualTo("shop");
     assertThat(desired(output, "ams1").applications().get("shop").objects()).isEmpty();
     assertThat(desired(output, "ams1").applications().get("shop").deletionApproved()).isTrue();
@@ -293,7 +314,8 @@ class OutputTest {
 
     assertThat(desired(output, "ams1").applications()).containsOnlyKeys("bank", "shop");
     assertThat(stage.git("show", "clusters/ams1:bank/bank/ConfigMap-vault.yaml")).contains("\"2\"");
-    assertThat(stage.git("show", "clusters/fra1:shop/shop/ConfigMap-web.yaml")).doesNotContain("\"2\"");
+    assertThat(stage.git("show", "clusters/fra1:shop/shop/ConfigMap-web.yaml"))
+        .doesNotContain("\"2\"");
     assertThat(desired(output, "idle").applications()).isEmpty();
     assertThat(stage.git("show", "rendered:clusters/europe/fra1/shop/shop/ConfigMap-web.yaml"))
         .contains("\"2\"");
@@ -305,7 +327,9 @@ class OutputTest {
     String before = stage.git("rev-parse", "clusters/ams1");
 
     Publication publication =
-        publish(output, shop().suspend("ams1").runs("shop", "ams1", "web=2").runs("shop", "fra1", "web=2"));
+        publish(
+            output,
+            shop().suspend("ams1").runs("shop", "ams1", "web=2").runs("shop", "fra1", "web=2"));
 
     assertThat(publication.clusters().get("ams1")).isInstanceOf(RefOutcome.Suspended.class);
     assertThat(publication.clusters().get("fra1")).isInstanceOf(RefOutcome.Moved.class);
@@ -316,7 +340,8 @@ class OutputTest {
   void reportsACommitByHandOnAClusterBranchDoesNotDeliverItAndPutsItRight() throws IOException {
     publish(output, shop());
     String tree = stage.git("rev-parse", "clusters/ams1^{tree}");
-    String byHand = stage.commitByHand("clusters/ams1", "shop/shop/ConfigMap-web.yaml", "kind: Evil\n");
+    String byHand =
+        stage.commitByHand("clusters/ams1", "shop/shop/ConfigMap-web.yaml", "kind: Evil\n");
 
     fetched(output);
     assertThat(output.branches().read("ams1"))
@@ -326,7 +351,7 @@ class OutputTest {
                     "clusters/ams1",
                     byHand,
                     "test <test@rimward.invalid>",
-                    java.util.List.of("shop/shop/ConfigMap-web.yaml"))));
+                    List.of("shop/shop/ConfigMap-web.yaml"))));
     assertThat(output.branches().read("fra1")).isInstanceOf(BranchContent.Desired.class);
 
     Publication publication = output.publish(shop().unchanged("shop").request());
@@ -394,7 +419,13 @@ class OutputTest {
     String tree = stage.git("rev-parse", "rendered^{tree}");
     String commit =
         stage.git(
-            "-c", "user.name=x", "commit-tree", tree, "-p", "rendered", "-m",
+            "-c",
+            "user.name=x",
+            "commit-tree",
+            tree,
+            "-p",
+            "rendered",
+            "-m",
             "broken\n\nRimward-Decision: " + tree);
     stage.git("update-ref", "refs/heads/rendered", commit);
 
@@ -407,10 +438,9 @@ class OutputTest {
 
   private Output writerNamedTest() throws Exception {
     return new Output(
-        new dev.rimward.reconciler.git.Mirror(
-            dev.rimward.reconciler.git.BareRepository.open(scratch.resolve("test")),
-            dev.rimward.reconciler.git.Remote.of(stage.remote.toString())),
-        Authorship.of(new dev.rimward.reconciler.git.Identity("test", "test@rimward.invalid")),
+        new Mirror(
+            BareRepository.open(scratch.resolve("test")), Remote.of(stage.remote.toString())),
+        Authorship.of(new Identity("test", "test@rimward.invalid")),
         () -> stage.now,
         Retry.usual(),
         _ -> {});

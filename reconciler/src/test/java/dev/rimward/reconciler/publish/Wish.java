@@ -99,8 +99,7 @@ final class Wish {
   }
 
   PublicationRequest request() {
-    return new PublicationRequest(
-        source, fleet(), plan(), conditions, renderedFleet(), approvals);
+    return new PublicationRequest(source, fleet(), plan(), conditions, renderedFleet(), approvals);
   }
 
   private Fleet fleet() {
