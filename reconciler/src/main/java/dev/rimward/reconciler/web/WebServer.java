@@ -21,14 +21,15 @@ public final class WebServer implements AutoCloseable {
   private static final int MAX_HEADER_BYTES = 8 << 10;
   private static final int MAX_BODY_BYTES = 64 << 10;
   private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration IDLE_WHEN_STOPPING = Duration.ofMillis(100);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Server server;
-  private final ServerConnector connector;
+  private final URI url;
 
-  private WebServer(Server server, ServerConnector connector) {
+  private WebServer(Server server, URI url) {
     this.server = server;
-    this.connector = connector;
+    this.url = url;
   }
 
   /** On the loopback interface, at this port; 0: one that is free. */
@@ -41,11 +42,7 @@ public final class WebServer implements AutoCloseable {
    */
   public static WebServer start(InetSocketAddress address, Endpoints endpoints) {
     Server server = new Server(threads());
-    ServerConnector connector =
-        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
-    connector.setHost(address.getHostString());
-    connector.setPort(address.getPort());
-    connector.setIdleTimeout(IDLE.toMillis());
+    ServerConnector connector = connector(server, address);
     server.addConnector(connector);
     RoutesHandler routes = new RoutesHandler(endpoints.routes());
     SizeLimitHandler bounded = new SizeLimitHandler(MAX_BODY_BYTES, -1);
@@ -58,14 +55,12 @@ public final class WebServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("cannot serve HTTP at " + address + ": " + e.getMessage(), e);
     }
-    return new WebServer(server, connector);
+    return new WebServer(server, url(connector));
   }
 
   /** Where it answers, with the port that it got. */
   public URI url() {
-    String host = connector.getHost();
-    String literal = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create("http://" + literal + ":" + connector.getLocalPort());
+    return url;
   }
 
   /** Takes no new requests and gives those that run five seconds to end. */
@@ -76,6 +71,23 @@ public final class WebServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server does not stop", e);
     }
+  }
+
+  private static ServerConnector connector(Server server, InetSocketAddress address) {
+    ServerConnector connector =
+        new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration()));
+    connector.setHost(
+        address.isUnresolved() ? address.getHostString() : address.getAddress().getHostAddress());
+    connector.setPort(address.getPort());
+    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setShutdownIdleTimeout(IDLE_WHEN_STOPPING.toMillis());
+    return connector;
+  }
+
+  private static URI url(ServerConnector connector) {
+    String host = connector.getHost();
+    String literal = host.contains(":") ? "[" + host + "]" : host;
+    return URI.create("http://" + literal + ":" + connector.getLocalPort());
   }
 
   private static VirtualThreadPool threads() {
