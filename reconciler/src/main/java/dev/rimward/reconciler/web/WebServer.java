@@ -4,6 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -11,12 +14,16 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.server.handler.SizeLimitHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Serves {@link Endpoints} over HTTP/1.1 without TLS; on the loopback interface unless told
  * otherwise. Requests are bounded in number and size; none may have a body worth the name.
  */
 public final class WebServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+
   private static final int MAX_THREADS = 200;
   private static final int MAX_HEADER_BYTES = 8 << 10;
   private static final int MAX_BODY_BYTES = 64 << 10;
@@ -25,10 +32,12 @@ public final class WebServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final Server server;
+  private final GracefulHandler running;
   private final URI url;
 
-  private WebServer(Server server, URI url) {
+  private WebServer(Server server, GracefulHandler running, URI url) {
     this.server = server;
+    this.running = running;
     this.url = url;
   }
 
@@ -47,7 +56,8 @@ public final class WebServer implements AutoCloseable {
     RoutesHandler routes = new RoutesHandler(endpoints.routes());
     SizeLimitHandler bounded = new SizeLimitHandler(MAX_BODY_BYTES, -1);
     bounded.setHandler(routes);
-    server.setHandler(new GracefulHandler(bounded));
+    GracefulHandler running = new GracefulHandler(bounded);
+    server.setHandler(running);
     server.setErrorHandler(new JsonErrors());
     server.setStopTimeout(GRACE.toMillis());
     try {
@@ -55,7 +65,7 @@ public final class WebServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("cannot serve HTTP at " + address + ": " + e.getMessage(), e);
     }
-    return new WebServer(server, url(connector));
+    return new WebServer(server, running, url(connector));
   }
 
   /** Where it answers, with the port that it got. */
@@ -63,13 +73,25 @@ public final class WebServer implements AutoCloseable {
     return url;
   }
 
-  /** Takes no new requests and gives those that run five seconds to end. */
+  /** Refuses new requests and gives those that run five seconds to end. */
   @Override
   public void close() {
+    awaitRunning();
     try {
       server.stop();
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server does not stop", e);
+    }
+  }
+
+  /** Before the stop, which cuts a connection that is silent, also while its answer is made. */
+  private void awaitRunning() {
+    try {
+      running.shutdown().get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("stopping while requests run", e);
     }
   }
 
