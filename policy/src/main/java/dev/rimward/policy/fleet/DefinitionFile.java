@@ -18,6 +18,15 @@ record DefinitionFile(List<Written> good, List<Rejected> rejected) {
     return new DefinitionFile(List.of(), List.of(new Rejected(null, List.of(problem), false)));
   }
 
+  /** The file as if its documents of that kind and name could not be read. */
+  DefinitionFile without(Id id) {
+    List<Written> others = good.stream().filter(each -> !each.id().equals(id)).toList();
+    Stream<Rejected> taken =
+        Stream.generate(() -> new Rejected(null, List.of(), true))
+            .limit(good.size() - others.size());
+    return new DefinitionFile(others, Stream.concat(rejected.stream(), taken).toList());
+  }
+
   /** Every document that the file names, readable or not. */
   Set<Id> ids() {
     Stream<Id> broken = rejected.stream().map(Rejected::id).filter(Objects::nonNull);

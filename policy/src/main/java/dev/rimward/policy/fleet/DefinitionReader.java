@@ -30,7 +30,7 @@ final class DefinitionReader {
     List<Rejected> rejected = new ArrayList<>();
     for (Place root : roots) {
       List<Problem> problems = headerProblems(root);
-      Optional<Kind> kind = root.text("kind").flatMap(Kind::of);
+      Optional<Kind> kind = isOurs(root) ? root.text("kind").flatMap(Kind::of) : Optional.empty();
       Optional<Rejected> refusal = kind.flatMap(known -> refusal(known, root));
       if (refusal.isPresent()) {
         rejected.add(refusal.get());
@@ -63,8 +63,7 @@ final class DefinitionReader {
       problems.add(root.find("apiVersion").problem("must be " + Kind.API_VERSION + found));
     }
     String kind = root.text("kind").orElse("");
-    boolean ours = apiVersion.isEmpty() || apiVersion.startsWith(Kind.GROUP);
-    if (ours && Kind.of(kind).isEmpty()) {
+    if (isOurs(root) && Kind.of(kind).isEmpty()) {
       problems.add(
           root.find("kind")
               .problem(
@@ -73,6 +72,11 @@ final class DefinitionReader {
                       : Suggestion.after("unknown kind " + kind, kind, Kind.words())));
     }
     return problems;
+  }
+
+  /** Other groups have kinds of the same names. */
+  private static boolean isOurs(Place root) {
+    return root.text("apiVersion").orElse(Kind.GROUP).startsWith(Kind.GROUP);
   }
 
   /** What is not read whatever it says. */

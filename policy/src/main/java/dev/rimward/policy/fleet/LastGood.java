@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ final class LastGood {
     try (Stream<SourceTree> earlier = tree.earlier(path)) {
       Iterator<SourceTree> versions = earlier.limit(MAX_VERSIONS).iterator();
       boolean hasHistory = versions.hasNext();
-      List<Written> before = versionBefore(path, versions);
+      List<Written> before = versionBefore(path, versions, UnaryOperator.identity());
       return new Kept(
           standsFor(file, before),
           file.rejected().stream()
@@ -50,25 +51,41 @@ final class LastGood {
     }
   }
 
+  /** What a path stands for in a tree: nothing if it is not there. */
+  List<Written> standsFor(SourceTree tree, String path) {
+    return read(tree, path).map(file -> keep(tree, path, file).definitions()).orElse(List.of());
+  }
+
   private static Stream<Problem> told(Rejected bad, String consequence) {
     return bad.problems().stream()
         .map(p -> new Problem(p.path(), p.line(), p.field(), p.message() + consequence));
   }
 
-  private List<Written> versionBefore(String path, Iterator<SourceTree> versions) {
+  /** What a file stood for before it took a name that is another's. */
+  List<Written> keepWithout(SourceTree tree, String path, Id taken) {
+    try (Stream<SourceTree> earlier = tree.earlier(path)) {
+      Iterator<SourceTree> versions = earlier.limit(MAX_VERSIONS).iterator();
+      return versionBefore(path, versions, file -> file.without(taken));
+    }
+  }
+
+  private List<Written> versionBefore(
+      String path, Iterator<SourceTree> versions, UnaryOperator<DefinitionFile> view) {
     if (!versions.hasNext()) {
       return List.of();
     }
-    Optional<DefinitionFile> file = read(versions.next(), path);
+    Optional<DefinitionFile> file = read(versions.next(), path).map(view);
     if (file.isEmpty()) {
       return List.of();
     }
-    boolean complete = file.get().rejected().isEmpty();
-    return complete ? file.get().good() : standsFor(file.get(), versionBefore(path, versions));
+    boolean readsWell = file.get().rejected().isEmpty();
+    return readsWell
+        ? file.get().good()
+        : standsFor(file.get(), versionBefore(path, versions, view));
   }
 
   /** The documents of a path in a tree; empty if the path is not there. */
-  Optional<DefinitionFile> read(SourceTree tree, String path) {
+  private Optional<DefinitionFile> read(SourceTree tree, String path) {
     Optional<byte[]> content = tree.read(path);
     if (content.isPresent()) {
       return Optional.of(reader.read(tree.revision(), path, content.get()));
@@ -111,10 +128,19 @@ final class LastGood {
     if (others.isEmpty()) {
       return rejected.refused() ? "" : NOTHING_TO_KEEP;
     }
-    String names = others.stream().map(old -> old.id().toString()).collect(joining(", "));
     return rejected.id() == null
         ? KEEPS + revisions(others.stream())
-        : NOTHING_TO_KEEP + "; keeps " + names + " of " + revisions(others.stream());
+        : NOTHING_TO_KEEP + keeps(others);
+  }
+
+  /** Says which documents stay, as the end of a sentence; nothing if none do. */
+  static String keeps(List<Written> kept) {
+    if (kept.isEmpty()) {
+      return "";
+    }
+    String first = kept.getFirst().id().toString();
+    String names = kept.size() == 1 ? first : first + " and " + (kept.size() - 1) + " more";
+    return "; keeps " + names + " of " + revisions(kept.stream());
   }
 
   private static String revisions(Stream<Written> kept) {

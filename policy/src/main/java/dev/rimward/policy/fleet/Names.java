@@ -56,7 +56,7 @@ final class Names {
       if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("\\")) {
         throw new InvalidField(
             field,
-            "must be a folder inside the source repository, such as apps/web, is \"" + path + "\"");
+            "must be a folder inside the source repository, such as a/b, is \"" + path + "\"");
       }
     }
   }

@@ -20,12 +20,16 @@ record Place(String file, int line, String field, Node node) {
   }
 
   Problem problem(String message) {
-    return new Problem(file, line, field, message);
+    return problemWith(field, message);
   }
 
   /** A problem with a field below this one that the document does not have. */
   Problem problemAt(String missing, String message) {
-    return new Problem(file, line, qualified(missing), message);
+    return problemWith(qualified(missing), message);
+  }
+
+  private Problem problemWith(String at, String message) {
+    return new Problem(file, line, Problem.brief(at), Problem.brief(message));
   }
 
   Place entry(String name, NodeTuple entry) {

@@ -129,7 +129,7 @@ final class RecordBinder {
   private @Nullable Object component(
       Place parent, @Nullable Place given, RecordComponent component) {
     if (given != null) {
-      return required(given, component, value(given, component.getGenericType()));
+      return said(given, component, value(given, component.getGenericType()));
     }
     Class<?> type = component.getType();
     Default whenAbsent = component.getAnnotation(Default.class);
@@ -150,10 +150,9 @@ final class RecordBinder {
     return null;
   }
 
-  /** A text that must be there must also say something. */
-  private @Nullable Object required(
-      Place place, RecordComponent component, @Nullable Object value) {
-    boolean mayBeEmpty = isNullable(component) || component.isAnnotationPresent(Default.class);
+  /** A text says something, unless its default does not either. */
+  private @Nullable Object said(Place place, RecordComponent component, @Nullable Object value) {
+    boolean mayBeEmpty = component.isAnnotationPresent(Default.class);
     return "".equals(value) && !mayBeEmpty ? reject(place, "must not be empty") : value;
   }
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -30,18 +29,28 @@ final class SameName {
     for (Written each : written) {
       Written owner = owners.getOrDefault(each.id(), each);
       if (!owner.equals(each)) {
-        problems.add(problem(each, owner));
+        List<Written> kept = keptInstead(each, owners);
+        kept.forEach(old -> owners.put(old.id(), old));
+        problems.add(problem(each, owner, LastGood.keeps(kept)));
       }
     }
     return new Settled(List.copyOf(owners.values()), problems);
   }
 
-  private Problem problem(Written other, Written owner) {
+  /** A document renamed into a name that is taken is a bad one, and moves nothing either. */
+  private List<Written> keptInstead(Written other, Map<Id, Written> owners) {
+    return lastGood.keepWithout(tree, other.path(), other.id()).stream()
+        .filter(old -> !owners.containsKey(old.id()))
+        .toList();
+  }
+
+  private Problem problem(Written other, Written owner, String kept) {
     String revision = tree.revision();
+    String where = owner.where(revision);
     return other.problem(
         revision,
         "metadata.name",
-        other.id() + " is already defined in " + owner.where(revision) + "; this one is ignored");
+        other.id() + " is already defined in " + where + "; this one is ignored" + kept);
   }
 
   private Written owner(Written first, Written second) {
@@ -53,15 +62,15 @@ final class SameName {
     try (Stream<SourceTree> versions = tree.earlier(other.path())) {
       return versions
           .limit(LastGood.MAX_VERSIONS)
-          .filter(version -> !names(version, other))
+          .filter(version -> !defines(version, other))
           .findFirst()
-          .map(version -> names(version, one))
+          .map(version -> defines(version, one))
           .orElse(false);
     }
   }
 
-  private boolean names(SourceTree version, Written written) {
-    Optional<DefinitionFile> file = lastGood.read(version, written.path());
-    return file.isPresent() && file.get().ids().contains(written.id());
+  private boolean defines(SourceTree version, Written written) {
+    return lastGood.standsFor(version, written.path()).stream()
+        .anyMatch(old -> old.id().equals(written.id()));
   }
 }

@@ -15,7 +15,7 @@ public interface SourceTree {
 
   /**
    * Everything below a folder that is not itself a folder, in the order of paths; empty if there is
-   * no such folder.
+   * no such folder. A link or submodule in the folder's place is the only entry.
    */
   List<Entry> entries(String folder);
 

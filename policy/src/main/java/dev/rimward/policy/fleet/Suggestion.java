@@ -19,8 +19,15 @@ final class Suggestion {
   /** The known word with the fewest edits, if they are at most a third of its letters. */
   static Optional<String> nearest(String word, Collection<String> known) {
     return known.stream()
-        .filter(candidate -> distance(word, candidate) <= Math.max(1, candidate.length() / 3))
+        .filter(candidate -> isNear(word, candidate))
         .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
+  }
+
+  /** Lengths are compared first: the work of counting edits is the product of the two. */
+  private static boolean isNear(String word, String candidate) {
+    int most = Math.max(1, candidate.length() / 3);
+    return Math.abs(word.length() - candidate.length()) <= most
+        && distance(word, candidate) <= most;
   }
 
   /**

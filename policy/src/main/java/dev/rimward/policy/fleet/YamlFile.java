@@ -69,7 +69,7 @@ sealed interface YamlFile {
   }
 
   private static Broken broken(String path, int line, String why) {
-    return new Broken(new Problem(path, line, "", "not valid YAML: " + why));
+    return new Broken(new Problem(path, line, "", Problem.brief("not valid YAML: " + why)));
   }
 
   private static LoaderOptions limits() {

@@ -99,11 +99,11 @@ final class ApplicationPlanner {
       notices.add(
           "signal "
               + signal.name()
-              + " has values for "
-              + nowhere.size()
-              + " cells that are no place, such as "
+              + " has values for what is no place, such as "
               + nowhere.getFirst()
-              + "; they count nowhere");
+              + " (cells: "
+              + nowhere.size()
+              + "); they count nowhere");
     }
     return demand;
   }

@@ -5,12 +5,12 @@ import dev.rimward.policy.fleet.Signal;
 import dev.rimward.policy.fleet.Signal.LocatedBy;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.policy.signal.Reading;
-import dev.rimward.policy.signal.SignalKey;
 import dev.rimward.policy.signal.SignalWindow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Which clusters can be reached, and which of them have failed. */
@@ -20,12 +20,14 @@ final class Contacts {
 
   private final PlacementInput input;
   private final boolean isFirstStart;
+  private final Set<String> servingTraffic;
 
   Contacts(PlacementInput input) {
     this.input = input;
     this.isFirstStart =
         input.observations().conditions().values().stream()
             .allMatch(condition -> condition.state() == State.Unknown);
+    this.servingTraffic = servingTraffic(input);
   }
 
   /**
@@ -49,24 +51,31 @@ final class Contacts {
     return failover != null
         && condition(cluster).state() == State.Unreachable
         && lasting(cluster).compareTo(Duration.ofSeconds(failover.tolerationSeconds())) >= 0
-        && !servesTraffic(cluster);
+        && !servingTraffic.contains(cluster);
   }
 
-  private boolean servesTraffic(String cluster) {
-    return input.observations().signals().entrySet().stream()
-        .filter(entry -> isMeasuredByClusters(entry.getKey()))
-        .anyMatch(entry -> newest(entry, cluster).orElse(Double.NaN) > 0);
+  private static Set<String> servingTraffic(PlacementInput input) {
+    Set<String> serving = new TreeSet<>();
+    input
+        .observations()
+        .signals()
+        .forEach(
+            (key, reading) -> {
+              @Nullable Signal signal = input.fleet().signals().get(key.signal());
+              boolean isMeasuredThere =
+                  signal != null && signal.spec().locatedBy() == LocatedBy.Cluster;
+              if (isMeasuredThere && reading instanceof Reading.Fresh(SignalWindow window)) {
+                serving.addAll(busy(window));
+              }
+            });
+    return serving;
   }
 
-  private boolean isMeasuredByClusters(SignalKey key) {
-    @Nullable Signal signal = input.fleet().signals().get(key.signal());
-    return signal != null && signal.spec().locatedBy() == LocatedBy.Cluster;
-  }
-
-  private static Optional<Double> newest(Map.Entry<SignalKey, Reading> entry, String cluster) {
-    return entry.getValue() instanceof Reading.Fresh(SignalWindow window) && !window.isEmpty()
-        ? Optional.of(window.value(cluster, window.times().size() - 1))
-        : Optional.empty();
+  private static List<String> busy(SignalWindow window) {
+    int newest = window.times().size() - 1;
+    return newest < 0
+        ? List.of()
+        : window.cells().stream().filter(cell -> window.value(cell, newest) > 0).toList();
   }
 
   private ClusterCondition condition(String cluster) {

@@ -223,11 +223,10 @@ final class LocationChoice {
             .map(entry -> entry.getKey().id() + " rules out " + entry.getValue())
             .collect(Collectors.joining(", "));
     notices.add(
-        "spec.locations.min asks for "
+        "spec.locations.min is "
             + bounds.min()
-            + " locations, "
+            + ", can be had: "
             + wanted.size()
-            + " can be had"
-            + (obstacles.isEmpty() ? "" : ": " + obstacles));
+            + (obstacles.isEmpty() ? "" : "; " + obstacles));
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * the highest recommendation of the stabilization window (Kubernetes, HorizontalPodAutoscaler v2).
  */
 final class ReplicaSchedule {
-  /** What summing cells in floating point may add, so that 3.0000000001 is not rounded up to 4. */
+  /** What floating point may add, so that 3.0000000001 is not rounded up to 4. */
   private static final double ROUNDING = 1e-9;
 
   private final ReplicaScheduling scheduling;
@@ -104,7 +104,7 @@ final class ReplicaSchedule {
   }
 
   private static boolean isTolerated(Demand rule, double demand, int current) {
-    return Math.abs(demand / (rule.target() * current) - 1) <= rule.tolerance();
+    return Math.abs(demand / (rule.target() * current) - 1) <= rule.tolerance() + ROUNDING;
   }
 
   private String words(Demand rule, double demand) {

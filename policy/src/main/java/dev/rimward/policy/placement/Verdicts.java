@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Words a choice for every location of the fleet. */
 final class Verdicts {
+  private static final String WANTED_IS_HEALTHY = "a wanted location is healthy";
+
   private final Choice choice;
   private final @Nullable LocatedDemand potential;
   private final Set<String> kept;
@@ -33,9 +35,20 @@ final class Verdicts {
     }
     boolean isWanted = choice.isWanted(location);
     boolean isKept = !isWanted && kept.contains(location);
-    String text = ruling.text() + (isKept ? "; stays until a wanted location is healthy" : "");
+    String text = ruling.text() + (isKept ? "; stays until " + untilWhen(ruling.rule()) : "");
     return new Verdict(
         location, isWanted, ruling.rule().id(), ruling.field(), text, demand(location));
+  }
+
+  private static String untilWhen(Rule rule) {
+    return switch (rule) {
+      case SIGNAL -> "the signal is fresh";
+      case AFFINITY ->
+          "a wanted location is healthy, at most "
+              + Words.duration(MakeBeforeBreak.COMPLIANCE_GRACE);
+      case HELD, FAILOVER, SUSPENDED, UNREACHABLE, CAPACITY, ELIGIBLE -> WANTED_IS_HEALTHY;
+      case ACTIVATION, DEACTIVATION, MIN, MAX -> WANTED_IS_HEALTHY;
+    };
   }
 
   private @Nullable Double demand(String location) {

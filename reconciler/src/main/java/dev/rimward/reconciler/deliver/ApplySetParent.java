@@ -4,12 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
+import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.ObjectId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -20,9 +17,7 @@ import java.util.stream.Collectors;
  * so that {@code kubectl} understands whose the objects are. Members are one line of JSON each.
  */
 final class ApplySetParent {
-  static final String NAMESPACE = "rimward-system";
-  static final String PART_OF = "applyset.kubernetes.io/part-of";
-  static final String PREFIX = "inventory-";
+  private static final String PREFIX = ApplySet.parentName("");
   private static final String DIGEST = "rimward.dev/digest";
   private static final String COMMIT = "rimward.dev/commit";
   private static final String MEMBERS = "members";
@@ -30,38 +25,28 @@ final class ApplySetParent {
   private ApplySetParent() {}
 
   static String path(String application) {
-    return ResourceType.CONFIG_MAP.path(NAMESPACE, PREFIX + application);
-  }
-
-  /** The id of an application's apply set, which each of its objects carries as a label. */
-  static String id(String application) {
-    String parent = PREFIX + application + "." + NAMESPACE + ".ConfigMap.";
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(parent.getBytes(StandardCharsets.UTF_8));
-      return "applyset-" + Base64.getUrlEncoder().withoutPadding().encodeToString(hash) + "-v1";
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+    return ResourceType.CONFIG_MAP.path(ApplySet.NAMESPACE, ApplySet.parentName(application));
   }
 
   static ObjectNode write(Inventory inventory) {
     ObjectNode parent = Json.object().put("apiVersion", "v1").put("kind", "ConfigMap");
     ObjectNode metadata = parent.putObject("metadata");
-    metadata.put("name", PREFIX + inventory.application()).put("namespace", NAMESPACE);
+    metadata
+        .put("name", ApplySet.parentName(inventory.application()))
+        .put("namespace", ApplySet.NAMESPACE);
     if (inventory.isStored()) {
       // Someone else's write in between makes this one a conflict.
       metadata.put("resourceVersion", inventory.resourceVersion());
     }
     metadata
         .putObject("labels")
-        .put("applyset.kubernetes.io/id", id(inventory.application()))
+        .put(ApplySet.ID_LABEL, ApplySet.id(inventory.application()))
         .put("app.kubernetes.io/managed-by", Ownership.MANAGER);
     metadata
         .putObject("annotations")
-        .put("applyset.kubernetes.io/tooling", "rimward/v1")
-        .put("applyset.kubernetes.io/contains-group-kinds", groupKinds(inventory))
-        .put("applyset.kubernetes.io/additional-namespaces", namespaces(inventory))
+        .put(ApplySet.TOOLING_ANNOTATION, "rimward/v1")
+        .put(ApplySet.CONTAINS_GROUP_KINDS_ANNOTATION, groupKinds(inventory))
+        .put(ApplySet.ADDITIONAL_NAMESPACES_ANNOTATION, namespaces(inventory))
         .put(DIGEST, inventory.digest())
         .put(COMMIT, inventory.commit());
     parent.putObject("data").put(MEMBERS, lines(inventory));
@@ -137,10 +122,9 @@ final class ApplySetParent {
       throw new ClusterFailure(
           Kind.UNREADABLE_ANSWER,
           "ConfigMap "
-              + NAMESPACE
+              + ApplySet.NAMESPACE
               + "/"
-              + PREFIX
-              + application
+              + ApplySet.parentName(application)
               + ": data.members has a line that is no member; delete the ConfigMap to have the"
               + " application applied anew, without pruning",
           e);
@@ -160,7 +144,7 @@ final class ApplySetParent {
   }
 
   private static String namespaces(Inventory inventory) {
-    return joined(inventory, id -> id.namespace().equals(NAMESPACE) ? "" : id.namespace());
+    return joined(inventory, id -> id.namespace().equals(ApplySet.NAMESPACE) ? "" : id.namespace());
   }
 
   private static String joined(Inventory inventory, Function<ObjectId, String> part) {

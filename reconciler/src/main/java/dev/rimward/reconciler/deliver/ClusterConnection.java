@@ -78,16 +78,6 @@ public final class ClusterConnection implements AutoCloseable {
     }
   }
 
-  /** Like {@link #ready}, with the outcome as a value. */
-  public Reachability probe() throws InterruptedException {
-    try {
-      ready();
-      return new Reachability.Reachable();
-    } catch (ClusterFailure e) {
-      return new Reachability.Unreachable(e.words());
-    }
-  }
-
   public RequestCount requests() {
     return requests;
   }
@@ -197,6 +187,7 @@ public final class ClusterConnection implements AutoCloseable {
   private static Config config(Kubeconfig access, CallLimits limits) {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(access.server())
+        .withCaCertFile(access.certificateAuthority())
         .withCaCertData(access.certificateAuthorityData())
         .withTrustCerts(access.insecure())
         .withClientCertData(access.clientCertificateData())

@@ -3,6 +3,7 @@ package dev.rimward.reconciler.deliver;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.InFlight.Outcome;
+import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -78,7 +79,7 @@ final class ClusterReader {
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
 
     void readInventories(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
-      String path = ResourceType.CONFIG_MAP.collection(ApplySetParent.NAMESPACE);
+      String path = ResourceType.CONFIG_MAP.collection(ApplySet.NAMESPACE);
       for (JsonNode configMap : pages(path + "?" + PAGE, WHOLE)) {
         String application = ApplySetParent.application(configMap);
         if (!application.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.InFlight.Outcome;
 import dev.rimward.reconciler.publish.DesiredCluster;
+import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -82,7 +83,7 @@ final class Delivery {
     List<ApplicationRun> changing =
         runs.stream().filter(run -> !run.plan().applies().isEmpty()).toList();
     if (changing.stream().anyMatch(run -> !run.stored().isStored())) {
-      writer.createNamespaceIfMissing(ApplySetParent.NAMESPACE);
+      writer.createNamespaceIfMissing(ApplySet.NAMESPACE);
     }
     each(
         changing,

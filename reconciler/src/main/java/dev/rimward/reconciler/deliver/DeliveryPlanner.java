@@ -5,6 +5,7 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
+import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ final class DeliveryPlanner {
       if (live.ownedFields() == null) {
         return Optional.of("Rimward owns no field of it");
       }
-      if (!live.partOf().equals(ApplySetParent.id(name))) {
+      if (!live.partOf().equals(ApplySet.id(name))) {
         return Optional.of("its label says that it is not part of the application");
       }
       if (Stage.isNamespace(member.id())) {

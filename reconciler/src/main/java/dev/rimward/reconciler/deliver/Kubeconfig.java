@@ -11,15 +11,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One context of a kubeconfig, read without running anything and without opening any file. What
- * would need either ({@code exec}, {@code auth-provider}, paths of files) is refused, since
- * kubeconfigs of tenants are data, not programs. So is every other field that would change how the
- * cluster is reached and is not acted on here.
+ * One context of a kubeconfig, read without running anything. What would run a program ({@code
+ * exec}, {@code auth-provider}) or send the content of a file to the cluster is refused, since
+ * kubeconfigs of tenants are data. So is every other field that would change how the cluster is
+ * reached and is not acted on here.
  *
  * @param server URL of the API server, perhaps with a path
+ * @param certificateAuthority a file, which is no secret and is not sent
  */
 record Kubeconfig(
     String server,
+    @Nullable String certificateAuthority,
     @Nullable String certificateAuthorityData,
     boolean insecure,
     @Nullable String token,
@@ -32,6 +34,7 @@ record Kubeconfig(
   private static final Set<String> CLUSTER_FIELDS =
       Set.of(
           "server",
+          "certificate-authority",
           "certificate-authority-data",
           "insecure-skip-tls-verify",
           "disable-compression",
@@ -59,6 +62,7 @@ record Kubeconfig(
     refuseOthers("user", user, USER_FIELDS);
     return new Kubeconfig(
         required(cluster, "server"),
+        text(cluster, "certificate-authority"),
         text(cluster, "certificate-authority-data"),
         cluster.path("insecure-skip-tls-verify").asBoolean(false),
         text(user, "token"),

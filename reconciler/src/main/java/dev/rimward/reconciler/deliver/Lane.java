@@ -125,14 +125,23 @@ public final class Lane implements AutoCloseable {
     }
   }
 
+  /** A bug must not end the lane: it would look like a cluster at peace. */
   private void pass(DesiredCluster desired) throws InterruptedException {
+    try {
+      attempt(desired);
+    } catch (RuntimeException e) {
+      LOG.error("{}: a pass of delivery ended as none should", cluster, e);
+      String words = "internal error: " + e.getClass().getSimpleName();
+      status = status.failed(words, status.reachability().state(), clock.instant());
+      work.again(backoff(), true);
+    }
+  }
+
+  private void attempt(DesiredCluster desired) throws InterruptedException {
     try {
       ended(deliver(desired));
     } catch (ClusterFailure e) {
       broke(e);
-    } catch (RuntimeException e) {
-      LOG.error("{}: delivery ended as none should", cluster, e);
-      retryLater("internal error: " + e.getClass().getSimpleName(), status.reachability().state());
     }
   }
 
@@ -177,15 +186,13 @@ public final class Lane implements AutoCloseable {
       disconnect();
     }
     boolean answered = !failure.mayConcernTheWholeCluster();
-    retryLater(failure.words(), answered ? State.Reachable : State.Unreachable);
-  }
-
-  private void retryLater(String words, State state) {
     LaneStatus before = status;
-    status = before.failed(words, state, clock.instant());
+    status =
+        before.failed(
+            failure.words(), answered ? State.Reachable : State.Unreachable, clock.instant());
     Duration delay = backoff();
     work.again(delay, true);
-    events.failed(before, words, delay);
+    events.failed(before, failure.words(), delay);
   }
 
   private Duration backoff() {

@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.renderer.manifest.ApplySet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ record Live(
         metadata.path("uid").asText(),
         metadata.path("resourceVersion").asText(),
         revision(metadata),
-        metadata.path("labels").path(ApplySetParent.PART_OF).asText(),
+        metadata.path("labels").path(ApplySet.PART_OF_LABEL).asText(),
         Ownership.ownedFields(metadata).orElse(null),
         Ownership.lastOtherManager(metadata));
   }

@@ -9,12 +9,16 @@ import java.util.TreeMap;
 /**
  * An application as one cluster gets it. Clusters that get the same share one instance.
  *
- * @param files canonical YAML by path below the application's folder: {@code <namespace or
- *     _cluster>/<kind>.<group>-<name>.yaml}; the bytes must not be changed
- * @param objects the identity of each file's object, by the same path
+ * @param files canonical YAML by path below the application's folder: one object a file, as {@link
+ *     dev.rimward.renderer.manifest.ManifestPath} says where, and {@link #KUSTOMIZATION}, which
+ *     lists them; the bytes must not be changed
+ * @param objects the identity of each object, by the path of its file
  */
 public record RenderedApplication(
     SortedMap<String, byte[]> files, SortedMap<String, ObjectId> objects) {
+  /** Lists the objects' files, for any agent that follows the folder. Itself no object. */
+  public static final String KUSTOMIZATION = "kustomization.yaml";
+
   public RenderedApplication {
     files = sorted(files);
     objects = sorted(objects);

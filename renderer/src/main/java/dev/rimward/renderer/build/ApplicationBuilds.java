@@ -1,0 +1,142 @@
+package dev.rimward.renderer.build;
+
+import dev.rimward.policy.fleet.Application;
+import dev.rimward.policy.fleet.Problem;
+import dev.rimward.policy.fleet.SourceTree;
+import dev.rimward.renderer.build.BuildOutcome.Built;
+import dev.rimward.renderer.build.BuildOutcome.Failed;
+import dev.rimward.renderer.build.SourceBuilds.Attempt;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/**
+ * Builds applications' sources, each content once: what they consist of, what placement scales and
+ * what it needs. Safe for use by several threads.
+ *
+ * <p>Sources that do not build are never an application without objects. Where they are what is
+ * wrong, the last good version is taken from the tree's history, and the outcome says so. Where it
+ * may be the machine (a build that did not end in time, a read that failed), the outcome is a
+ * failure: an older version must not replace one that may be fine.
+ */
+public final class ApplicationBuilds {
+  /** How many earlier versions of a folder are tried. */
+  private static final int MAX_EARLIER = 20;
+
+  private final Kustomize kustomize;
+  private final SourceBuilds sources;
+
+  public ApplicationBuilds(Kustomize kustomize) {
+    this.kustomize = kustomize;
+    this.sources = new SourceBuilds(kustomize);
+  }
+
+  /** Builds every application, several at a time; the outcomes are by name. */
+  public SortedMap<String, BuildOutcome> build(
+      Collection<Application> applications, SourceTree tree) throws InterruptedException {
+    SourceTree serial = new SerialTree(tree);
+    List<Callable<Map.Entry<String, BuildOutcome>>> tasks = new ArrayList<>();
+    for (Application application : applications) {
+      tasks.add(() -> Map.entry(application.name(), build(application, serial)));
+    }
+    SortedMap<String, BuildOutcome> outcomes = new TreeMap<>();
+    kustomize
+        .inParallel(tasks)
+        .forEach(outcome -> outcomes.put(outcome.getKey(), outcome.getValue()));
+    return outcomes;
+  }
+
+  /** Builds one application as it is in the tree, or else in the newest version that builds. */
+  public BuildOutcome build(Application application, SourceTree tree) throws InterruptedException {
+    return switch (sources.attempt(application, tree)) {
+      case Attempt.Succeeded(Built built) -> built;
+      case Attempt.Unknown(Problem problem) -> failed(problem);
+      case Attempt.Rejected(Problem problem) -> {
+        Optional<Built> good = lastGood(application, tree);
+        yield good.isPresent() ? kept(good.get(), problem) : failed(problem);
+      }
+    };
+  }
+
+  /**
+   * Builds a kustomization that has the sources of a build as its base.
+   *
+   * @param overlay refers to them as {@link #base}
+   */
+  public Kustomize.Outcome overlay(Built built, byte[] overlay) throws InterruptedException {
+    return sources.overlay(built, overlay);
+  }
+
+  /** What an overlay over a build lists as its resource. */
+  public static String base(Built built) {
+    return SourceBuilds.fromOverlay(built.folder());
+  }
+
+  /** Does things that build, as many at a time as may; the results are in their order. */
+  public <T> List<T> inParallel(List<Callable<T>> tasks) throws InterruptedException {
+    return kustomize.inParallel(tasks);
+  }
+
+  /**
+   * Among the newest good versions before a change of each folder that the build reads, the one
+   * that differs least from now: what broke was then the only thing that is taken back.
+   */
+  private Optional<Built> lastGood(Application application, SourceTree tree)
+      throws InterruptedException {
+    Set<String> folders = Closure.folders(tree, application.spec().source().path());
+    List<Built> good = new ArrayList<>();
+    for (String folder : folders) {
+      newestGood(application, tree, folder).ifPresent(good::add);
+    }
+    return good.stream()
+        .max(Comparator.comparingLong(built -> unchanged(folders, tree, built.tree())));
+  }
+
+  private Optional<Built> newestGood(Application application, SourceTree tree, String folder)
+      throws InterruptedException {
+    try (Stream<SourceTree> earlier = tree.earlier(folder)) {
+      Iterator<SourceTree> trees = earlier.limit(MAX_EARLIER).iterator();
+      while (trees.hasNext()) {
+        if (sources.attempt(application, trees.next()) instanceof Attempt.Succeeded(Built built)) {
+          return Optional.of(built);
+        }
+      }
+      return Optional.empty();
+    }
+  }
+
+  private static long unchanged(Set<String> folders, SourceTree now, SourceTree then) {
+    return folders.stream()
+        .filter(folder -> now.digest(folder).equals(then.digest(folder)))
+        .count();
+  }
+
+  private static Built kept(Built good, Problem problem) {
+    return good.because(
+        and(problem, "the last good version of " + shortened(good.tree()) + " is kept"));
+  }
+
+  private static Failed failed(Problem problem) {
+    return new Failed(and(problem, "what runs is left as it is"));
+  }
+
+  private static Problem and(Problem problem, String consequence) {
+    return new Problem(
+        problem.path(), problem.line(), problem.field(), problem.message() + "; " + consequence);
+  }
+
+  private static String shortened(SourceTree tree) {
+    return tree.revision().matches("[0-9a-f]{40,}")
+        ? tree.revision().substring(0, 8)
+        : tree.revision();
+  }
+}

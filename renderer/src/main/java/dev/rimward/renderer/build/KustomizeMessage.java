@@ -1,0 +1,64 @@
+package dev.rimward.renderer.build;
+
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What kustomize says of sources that it does not accept, in words for people. */
+final class KustomizeMessage {
+  private static final int MAX_LINES = 5;
+  private static final int MAX_LENGTH = 1000;
+
+  private static final Pattern EMPTY =
+      Pattern.compile("(?:kustomization\\.yaml|kustomization\\.yml|Kustomization) is empty");
+
+  /** How kubectl logs what ended it. */
+  private static final Pattern LOGGED =
+      Pattern.compile("^[EF]\\d{4} .*\"command failed\" err=\"(.*)\"$", Pattern.DOTALL);
+
+  /** Kustomize prints whole objects, and one may be a Secret. */
+  private static final Pattern PRINTED_OBJECT =
+      Pattern.compile(
+          "(?:map\\[\\w+\\](?:interface ?\\{\\}|any) ?\\{|map\\[\\w+:).*[}\\]]", Pattern.DOTALL);
+
+  private final String root;
+
+  /**
+   * @param root real path of the folder that the sources are in
+   */
+  KustomizeMessage(Path root) {
+    this.root = root.toString();
+  }
+
+  /** Only of the kustomization that was asked for: in one that it refers to it is a failure. */
+  static boolean saysThatTheKustomizationIsEmpty(String message) {
+    return EMPTY.matcher(message).matches();
+  }
+
+  String of(String error) {
+    String text = error.strip();
+    Matcher logged = LOGGED.matcher(text);
+    if (logged.matches()) {
+      text = logged.group(1).replace("\\n", "\n").replace("\\\"", "\"").replace("\\\\", "\\");
+    } else if (text.startsWith("Error: ")) {
+      text = text.substring("Error: ".length());
+    }
+    text = withPathsOfTheSources(text);
+    text = PRINTED_OBJECT.matcher(text).replaceAll("(an object)");
+    return text.isEmpty() ? "kustomize failed and did not say why" : firstLines(text);
+  }
+
+  private String withPathsOfTheSources(String text) {
+    String sources = root + "/" + Kustomize.SOURCES;
+    return text.replace(sources, "")
+        .replace(sources.substring(0, sources.length() - 1), ".")
+        .replace("../" + Kustomize.SOURCES, "")
+        .replace(root + "/", "");
+  }
+
+  private static String firstLines(String text) {
+    String lines = text.lines().limit(MAX_LINES).collect(Collectors.joining("\n"));
+    return lines.length() <= MAX_LENGTH ? lines : lines.substring(0, MAX_LENGTH) + "…";
+  }
+}

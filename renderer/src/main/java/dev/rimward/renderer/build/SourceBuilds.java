@@ -1,0 +1,160 @@
+package dev.rimward.renderer.build;
+
+import dev.rimward.policy.fleet.Application;
+import dev.rimward.policy.fleet.InvalidField;
+import dev.rimward.policy.fleet.Problem;
+import dev.rimward.policy.fleet.SourceTree;
+import dev.rimward.policy.placement.Requirements;
+import dev.rimward.renderer.build.BuildOutcome.Built;
+import dev.rimward.renderer.manifest.Manifest;
+import dev.rimward.renderer.manifest.ObjectId;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Builds an application's sources as one tree has them, each content once. */
+final class SourceBuilds {
+  /** In bytes of kustomize's output: ten thousand applications of ordinary size. */
+  private static final long MAX_CACHED_BYTES = 64L << 20;
+
+  private static final int BYTES_OF_A_PROBLEM = 1000;
+
+  private final Kustomize kustomize;
+  private final BoundedCache<Key, Content> cache =
+      new BoundedCache<>(MAX_CACHED_BYTES, Content::bytes);
+
+  /** How one version built. */
+  sealed interface Attempt {
+    record Succeeded(Built built) implements Attempt {}
+
+    /** The sources are wrong, and will be as long as they are the same. */
+    record Rejected(Problem problem) implements Attempt {}
+
+    /** Nothing is known of the sources: the machine may be what is wrong. */
+    record Unknown(Problem problem) implements Attempt {}
+  }
+
+  private record Key(String sources, Application.@Nullable Replicas replicas) {}
+
+  /** What is known of sources, whatever tree they are in. */
+  private sealed interface Content {
+    long bytes();
+
+    record Good(
+        List<Manifest> objects, List<ObjectId> scaled, Requirements requirements, long bytes)
+        implements Content {}
+
+    record Bad(Problem problem, boolean isFinal) implements Content {
+      @Override
+      public long bytes() {
+        return BYTES_OF_A_PROBLEM;
+      }
+    }
+  }
+
+  private record Sources(
+      Closure closure, Optional<Content> known, SortedMap<String, byte[]> files) {}
+
+  SourceBuilds(Kustomize kustomize) {
+    this.kustomize = kustomize;
+  }
+
+  Attempt attempt(Application application, SourceTree tree) throws InterruptedException {
+    try {
+      Sources sources = read(application, tree);
+      Content content =
+          sources.known().isPresent() ? sources.known().get() : build(application, sources);
+      return attempt(content, sources.closure(), tree);
+    } catch (SourcesRefused e) {
+      return new Attempt.Rejected(e.problem());
+    } catch (UncheckedIOException e) {
+      String path = application.spec().source().path();
+      return new Attempt.Unknown(new Problem(path, 0, "", String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * Builds a kustomization over sources that were built before.
+   *
+   * @param overlay a kustomization in a folder from which {@link #fromOverlay} is the sources
+   */
+  Kustomize.Outcome overlay(Built built, byte[] overlay) throws InterruptedException {
+    try {
+      Closure closure = Closure.of(built.tree(), built.folder());
+      SortedMap<String, byte[]> files =
+          Closure.located(closure.files(built.tree(), kustomize.limits()));
+      files.put("overlay/" + Kustomization.NAMES.getFirst(), overlay);
+      return kustomize.build(files, "overlay");
+    } catch (SourcesRefused e) {
+      return new Kustomize.Outcome.Failed(String.valueOf(e.getMessage()), true);
+    }
+  }
+
+  /** Where sources are, seen from an overlay. */
+  static String fromOverlay(String folder) {
+    return "../" + Kustomize.inSources(folder);
+  }
+
+  private Sources read(Application application, SourceTree tree) throws SourcesRefused {
+    Closure closure = Closure.of(tree, application.spec().source().path());
+    Optional<Content> known = cache.get(new Key(closure.key(), application.spec().replicas()));
+    return new Sources(
+        closure,
+        known,
+        known.isPresent() ? new TreeMap<>() : closure.files(tree, kustomize.limits()));
+  }
+
+  private Content build(Application application, Sources sources) throws InterruptedException {
+    Closure closure = sources.closure();
+    String folder = Kustomize.inSources(closure.folder());
+    return switch (kustomize.build(Closure.located(sources.files()), folder)) {
+      case Kustomize.Outcome.Built(List<Manifest> objects, int bytes) ->
+          remembered(application, closure, understand(application, closure, objects, bytes));
+      case Kustomize.Outcome.Failed(String message, boolean isFinal) -> {
+        Content bad = new Content.Bad(new Problem(closure.place(), 0, "", message), isFinal);
+        yield isFinal ? remembered(application, closure, bad) : bad;
+      }
+    };
+  }
+
+  private Content remembered(Application application, Closure closure, Content content) {
+    cache.put(new Key(closure.key(), application.spec().replicas()), content);
+    return content;
+  }
+
+  private static Content understand(
+      Application application, Closure closure, List<Manifest> objects, int bytes) {
+    try {
+      Optional<String> refused = PlatformKinds.refusal(objects);
+      if (refused.isPresent()) {
+        return new Content.Bad(new Problem(closure.place(), 0, "", refused.get()), true);
+      }
+      List<ObjectId> scaled = Workloads.scaled(objects, application.spec().replicas());
+      Requirements requirements = Workloads.requirements(objects, scaled);
+      return new Content.Good(objects, scaled, requirements, bytes);
+    } catch (InvalidField e) {
+      return new Content.Bad(
+          new Problem(closure.place(), 0, "", String.valueOf(e.getMessage())), true);
+    }
+  }
+
+  private static Attempt attempt(Content content, Closure closure, SourceTree tree) {
+    return switch (content) {
+      case Content.Good good ->
+          new Attempt.Succeeded(
+              new Built(
+                  closure.key(),
+                  closure.folder(),
+                  good.objects(),
+                  good.scaled(),
+                  good.requirements(),
+                  tree,
+                  null));
+      case Content.Bad(Problem problem, boolean isFinal) ->
+          isFinal ? new Attempt.Rejected(problem) : new Attempt.Unknown(problem);
+    };
+  }
+}

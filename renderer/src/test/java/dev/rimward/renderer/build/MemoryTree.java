@@ -1,0 +1,85 @@
+package dev.rimward.renderer.build;
+
+import dev.rimward.policy.fleet.SourceTree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A revision held in memory, after the revisions before it. */
+public record MemoryTree(
+    String revision,
+    SortedMap<String, String> files,
+    SortedMap<String, Type> odd,
+    Optional<MemoryTree> before)
+    implements SourceTree {
+  public static MemoryTree of(String revision) {
+    return new MemoryTree(revision, new TreeMap<>(), new TreeMap<>(), Optional.empty());
+  }
+
+  public MemoryTree with(String path, String content) {
+    SortedMap<String, String> all = new TreeMap<>(files);
+    all.put(path, content);
+    return new MemoryTree(revision, all, odd, before);
+  }
+
+  public MemoryTree with(String path, Type type) {
+    SortedMap<String, Type> all = new TreeMap<>(odd);
+    all.put(path, type);
+    return new MemoryTree(revision, files, all, before);
+  }
+
+  /** The next revision, so far the same. */
+  public MemoryTree next(String name) {
+    return new MemoryTree(name, files, odd, Optional.of(this));
+  }
+
+  @Override
+  public List<Entry> entries(String folder) {
+    SortedMap<String, Type> all = new TreeMap<>(odd);
+    files.keySet().forEach(path -> all.put(path, Type.FILE));
+    return all.entrySet().stream()
+        .filter(entry -> isBelow(folder, entry.getKey()))
+        .map(entry -> new Entry(entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  @Override
+  public Optional<byte[]> read(String path) {
+    return Optional.ofNullable(files.get(path)).map(text -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public Optional<String> digest(String folder) {
+    List<Entry> entries = entries(folder);
+    StringBuilder digest = new StringBuilder();
+    entries.forEach(entry -> digest.append(entry).append(files.get(entry.path())));
+    return entries.isEmpty() ? Optional.empty() : Optional.of(digest.toString());
+  }
+
+  @Override
+  public Stream<SourceTree> earlier(String path) {
+    return Stream.iterate(before, Optional::isPresent, tree -> tree.orElseThrow().before)
+        .map(Optional::orElseThrow)
+        .filter(tree -> !tree.state(path).equals(tree.after(this).state(path)))
+        .map(tree -> tree);
+  }
+
+  private MemoryTree after(MemoryTree newest) {
+    MemoryTree tree = newest;
+    while (tree.before.filter(older -> older != this).isPresent()) {
+      tree = tree.before.orElseThrow();
+    }
+    return tree;
+  }
+
+  private String state(String path) {
+    return files.getOrDefault(path, digest(path).orElse(""));
+  }
+
+  private static boolean isBelow(String folder, String path) {
+    return folder.isEmpty() || path.startsWith(folder + "/");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.rimward.renderer.build;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** The kustomize of this machine. */
+public final class RealKustomize {
+  public static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 8 << 20, 1 << 20, 100, 2);
+
+  private RealKustomize() {}
+
+  public static Kustomize find() {
+    return Kustomize.find(System.getenv(), home(), LIMITS);
+  }
+
+  /** The command of a kustomize, and that of a kubectl where there is one. */
+  static List<List<String>> commands() {
+    List<String> found = KustomizeCommand.find(System.getenv(), home());
+    Path kubectl = Path.of("/usr/bin/kubectl");
+    return kubectl.toFile().canExecute() && found.getLast().equals("build")
+        ? List.of(found, List.of(kubectl.toString(), "kustomize"))
+        : List.of(found);
+  }
+
+  private static Path home() {
+    return Path.of(System.getProperty("user.home"));
+  }
+}

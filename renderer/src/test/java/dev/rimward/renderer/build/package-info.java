@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.renderer.build;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.renderer.manifest;
+
+import org.jspecify.annotations.NullMarked;

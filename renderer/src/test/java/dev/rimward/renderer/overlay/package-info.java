@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.renderer.overlay;
+
+import org.jspecify.annotations.NullMarked;
