@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class KustomizeTest {
   private static final String CONFIG_MAP =
-      "{apiVersion: v1, kind: ConfigMap, metadata: {name: %s}, data: {a: b}}\n";
+      "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {a: b}}";
 
   @TempDir private Path folder;
 
@@ -39,12 +39,7 @@ class KustomizeTest {
   @MethodSource("binaries")
   void buildsTheObjectsOfAFolder(Kustomize kustomize) throws Exception {
     Outcome outcome =
-        build(
-            kustomize,
-            "kustomization.yaml",
-            "resources: [a.yaml]",
-            "a.yaml",
-            CONFIG_MAP.formatted("a"));
+        build(kustomize, "kustomization.yaml", "resources: [a.yaml]", "a.yaml", CONFIG_MAP);
 
     assertThat(objects(outcome)).containsExactly("ConfigMap a");
     assertThat(kustomize.started()).isEqualTo(1);
@@ -75,13 +70,16 @@ class KustomizeTest {
   void saysWhatIsWrongInKustomizesWordsWithThePathsOfTheSources(Kustomize kustomize)
       throws Exception {
     String message =
-        message(build(kustomize, "kustomization.yaml", "resources: [a.yaml]", "a.yaml", "a: b: c"));
+        message(
+            build(
+                kustomize,
+                "kustomization.yaml",
+                "resources: [a.yaml]",
+                "a.yaml",
+                "x: y\n a: b: c"));
 
-    assertThat(message).startsWith("accumulating resources").contains("a.yaml").contains("line 1");
-    assertThat(message)
-        .doesNotContain("/tmp")
-        .doesNotContain("rimward-build")
-        .doesNotContain("Error:");
+    assertThat(message).startsWith("accumulating resources").contains("a.yaml").contains("line 2");
+    assertThat(message).doesNotContain("/tmp").doesNotContain("rimward-build");
   }
 
   @ParameterizedTest
@@ -94,7 +92,7 @@ class KustomizeTest {
     String message =
         message(build(kustomize, "kustomization.yaml", "resources: [a.yaml]", "a.yaml", secret));
 
-    assertThat(message).isNotEmpty().doesNotContain("hunter2");
+    assertThat(message).contains("(an object)").doesNotContain("hunter2");
   }
 
   @ParameterizedTest
@@ -262,7 +260,7 @@ class KustomizeTest {
 
   private static void assertGone(Path pids) throws Exception {
     List<Long> all = new ArrayList<>();
-    for (String pid : Files.readString(pids).strip().split(" ")) {
+    for (String pid : Files.readString(pids).strip().split(" ", -1)) {
       all.add(Long.valueOf(pid));
     }
     for (long pid : all) {

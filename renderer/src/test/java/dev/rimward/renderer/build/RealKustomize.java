@@ -14,9 +14,14 @@ public final class RealKustomize {
     return Kustomize.find(System.getenv(), home(), LIMITS);
   }
 
+  /** To which a folder is added. */
+  public static List<String> command() {
+    return KustomizeCommand.find(System.getenv(), home());
+  }
+
   /** The command of a kustomize, and that of a kubectl where there is one. */
   static List<List<String>> commands() {
-    List<String> found = KustomizeCommand.find(System.getenv(), home());
+    List<String> found = command();
     Path kubectl = Path.of("/usr/bin/kubectl");
     return kubectl.toFile().canExecute() && found.getLast().equals("build")
         ? List.of(found, List.of(kubectl.toString(), "kustomize"))

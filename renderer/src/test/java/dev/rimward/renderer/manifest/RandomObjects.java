@@ -193,6 +193,13 @@ public final class RandomObjects {
   }
 
   private String text() {
+    String text = anyText();
+    return onlyWhatKustomizeKeeps
+        ? text.replaceAll("[\\p{Cc}&&[^\n\t]]", "").replaceAll("(?m)^[ \t]*\t", "")
+        : text;
+  }
+
+  private String anyText() {
     String word = WORDS[random.nextInt(WORDS.length)];
     return switch (random.nextInt(6)) {
       case 0 -> word + WORDS[random.nextInt(WORDS.length)];

@@ -1,0 +1,335 @@
+package dev.rimward.renderer.overlay;
+
+import static dev.rimward.renderer.build.Applications.workload;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.policy.fleet.Application;
+import dev.rimward.policy.fleet.Application.Target;
+import dev.rimward.policy.fleet.Cluster;
+import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.fleet.Metadata;
+import dev.rimward.policy.placement.ApplicationPlacement;
+import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
+import dev.rimward.renderer.build.ApplicationBuilds;
+import dev.rimward.renderer.build.Applications;
+import dev.rimward.renderer.build.Kustomize;
+import dev.rimward.renderer.build.MemoryTree;
+import dev.rimward.renderer.build.RealKustomize;
+import dev.rimward.renderer.manifest.ApplySet;
+import dev.rimward.renderer.manifest.CanonicalYaml;
+import dev.rimward.renderer.manifest.Manifest;
+import dev.rimward.renderer.manifest.RandomObjects;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(180)
+class RendererTest {
+  private static final MemoryTree COMPOSITE =
+      MemoryTree.of("r")
+          .with("apps/shop/kustomization.yaml", "resources: [web, api, ../../bases/cache]\n")
+          .with(
+              "apps/shop/web/kustomization.yaml",
+              "resources: [web.yaml]\nconfigMapGenerator: [{name: web, literals: [colour=blue]}]\n")
+          .with(
+              "apps/shop/web/web.yaml",
+              workload("Deployment", "web", "100m", "64Mi")
+                  + "      volumes: [{name: c, configMap: {name: web}}]\n")
+          .with("apps/shop/api/kustomization.yaml", "resources: [api.yaml]\n")
+          .with("apps/shop/api/api.yaml", workload("Deployment", "api", "100m", "64Mi"))
+          .with("bases/cache/kustomization.yaml", "resources: [cache.yaml, role.yaml]\n")
+          .with("bases/cache/cache.yaml", workload("StatefulSet", "cache", "100m", "64Mi"))
+          .with(
+              "bases/cache/role.yaml",
+              "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole,"
+                  + " metadata: {name: 'system:cache'}, rules: []}");
+
+  private final Kustomize kustomize = RealKustomize.find();
+  private final ApplicationBuilds builds = new ApplicationBuilds(kustomize);
+  private final Renderer renderer = new Renderer(builds);
+
+  @Test
+  void rendersACompositeApplicationForACluster() throws Exception {
+    RenderedApplication rendered = rendered(COMPOSITE, Applications.of("shop"), Map.of("fra1", 3));
+
+    String configMap = only(rendered, "configmap-web-");
+    assertThat(rendered.objects().keySet())
+        .containsExactlyInAnyOrder(
+            "_cluster/clusterrole.rbac.authorization.k8s.io-system%3Acache.yaml",
+            "shop/deployment.apps-web.yaml",
+            "shop/deployment.apps-api.yaml",
+            "shop/statefulset.apps-cache.yaml",
+            configMap);
+    JsonNode web = read(rendered, "shop/deployment.apps-web.yaml");
+    assertThat(web.at("/metadata/namespace").asText()).isEqualTo("shop");
+    assertThat(web.at("/spec/replicas").asInt()).isEqualTo(3);
+    assertThat(web.at("/spec/template/spec/volumes/0/configMap/name").asText())
+        .isEqualTo(configMap.replaceAll(".*/configmap-|\\.yaml", ""));
+  }
+
+  @Test
+  void labelsEveryObjectButNoSelectorAndNoPod() throws Exception {
+    RenderedApplication rendered = rendered(COMPOSITE, Applications.of("shop"), Map.of("fra1", 3));
+
+    for (String path : rendered.objects().keySet()) {
+      assertThat(read(rendered, path).at("/metadata/labels").toString())
+          .isEqualTo(
+              "{\"app.kubernetes.io/managed-by\":\"rimward\","
+                  + "\"applyset.kubernetes.io/part-of\":\""
+                  + ApplySet.id("shop")
+                  + "\",\"rimward.dev/application\":\"shop\"}");
+    }
+    JsonNode web = read(rendered, "shop/deployment.apps-web.yaml");
+    assertThat(web.at("/spec/selector/matchLabels").toString()).isEqualTo("{\"app\":\"web\"}");
+    assertThat(web.at("/spec/template/metadata/labels").toString()).isEqualTo("{\"app\":\"web\"}");
+  }
+
+  @Test
+  void scalesOnlyTheTargetAlsoWhereOthersHaveOrHadItsName() throws Exception {
+    MemoryTree tree =
+        MemoryTree.of("r")
+            .with("apps/shop/kustomization.yaml", "resources: [a.yaml, b.yaml, sub]\n")
+            .with("apps/shop/a.yaml", workload("Deployment", "web", "1", "1Gi"))
+            .with("apps/shop/b.yaml", workload("StatefulSet", "web", "1", "1Gi"))
+            .with("apps/shop/sub/kustomization.yaml", "namePrefix: x-\nresources: [a.yaml]\n")
+            .with("apps/shop/sub/a.yaml", workload("Deployment", "web", "1", "1Gi"));
+
+    RenderedApplication rendered =
+        rendered(
+            tree, Applications.scaling("shop", Target.Kind.Deployment, "web"), Map.of("fra1", 7));
+
+    assertThat(replicas(rendered, "shop/deployment.apps-web.yaml")).isEqualTo(7);
+    assertThat(replicas(rendered, "shop/statefulset.apps-web.yaml")).isEqualTo(2);
+    assertThat(replicas(rendered, "shop/deployment.apps-x-web.yaml")).isEqualTo(2);
+  }
+
+  @Test
+  void rendersWhatHasNothingToScale() throws Exception {
+    MemoryTree tree =
+        MemoryTree.of("r")
+            .with("apps/shop/a.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}");
+
+    assertThat(rendered(tree, Applications.of("shop"), Map.of("fra1", 1)).objects())
+        .containsOnlyKeys("shop/configmap-a.yaml");
+  }
+
+  @Test
+  void rendersNoObjectsWhereTheSourcesSayThatThereAreNone() throws Exception {
+    for (String empty : List.of("", "resources: []\n")) {
+      MemoryTree tree = MemoryTree.of("r").with("apps/shop/kustomization.yaml", empty);
+
+      RenderedApplication rendered = rendered(tree, Applications.of("shop"), Map.of("fra1", 1));
+
+      assertThat(rendered.objects()).isEmpty();
+      assertThat(rendered.files()).containsOnlyKeys("kustomization.yaml");
+    }
+  }
+
+  @Test
+  void buildsEqualOverlaysOnceAndKeepsThemForTheNextRendering() throws Exception {
+    Map<String, Integer> replicas = Map.of("ams1", 2, "fra1", 2, "par1", 3);
+
+    RenderedFleet first = render(COMPOSITE, Map.of(Applications.of("shop"), replicas));
+    assertThat(kustomize.started()).isEqualTo(1 + 2);
+    assertThat(application(first, "ams1", "shop")).isSameAs(application(first, "fra1", "shop"));
+    assertThat(application(first, "ams1", "shop")).isNotSameAs(application(first, "par1", "shop"));
+
+    RenderedFleet second = render(COMPOSITE.next("r2"), Map.of(Applications.of("shop"), replicas));
+    assertThat(kustomize.started()).isEqualTo(1 + 2);
+    assertThat(application(second, "par1", "shop")).isSameAs(application(first, "par1", "shop"));
+  }
+
+  @Test
+  void writesTheSameBytesAgain() throws Exception {
+    RenderedApplication one = rendered(COMPOSITE, Applications.of("shop"), Map.of("fra1", 3));
+    Renderer other = new Renderer(new ApplicationBuilds(RealKustomize.find()));
+    RenderedApplication two =
+        application(
+            render(other, COMPOSITE, Map.of(Applications.of("shop"), Map.of("fra1", 3))),
+            "fra1",
+            "shop");
+
+    assertThat(two.files().keySet()).isEqualTo(one.files().keySet());
+    one.files().forEach((path, bytes) -> assertThat(two.files().get(path)).isEqualTo(bytes));
+  }
+
+  @Test
+  void hasEveryClusterOfTheFleetAndFailsWhatCouldNotBeBuilt() throws Exception {
+    MemoryTree tree = COMPOSITE.with("apps/bad/kustomization.yaml", "resources: [nope.yaml]");
+
+    RenderedFleet fleet =
+        render(
+            tree,
+            Map.of(
+                Applications.of("shop"), Map.of("fra1", 1, "gone1", 1),
+                Applications.of("bad"), Map.of("fra1", 1)));
+
+    assertThat(fleet.clusters()).containsOnlyKeys("ams1", "fra1", "par1");
+    assertThat(fleet.clusters().get("ams1")).isEmpty();
+    assertThat(rendering(fleet, "fra1", "bad")).isInstanceOf(Rendering.Failed.class);
+    assertThat(rendering(fleet, "fra1", "shop")).isInstanceOf(Rendering.Rendered.class);
+  }
+
+  @Test
+  void givesAnObjectToTheFirstApplicationThatHasIt() throws Exception {
+    String role =
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}";
+    MemoryTree tree = MemoryTree.of("r").with("apps/a/r.yaml", role).with("apps/b/r.yaml", role);
+
+    RenderedFleet fleet =
+        render(
+            tree,
+            Map.of(
+                Applications.of("a"), Map.of("fra1", 1),
+                Applications.of("b"), Map.of("fra1", 1, "ams1", 1)));
+
+    assertThat(rendering(fleet, "fra1", "a")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(fleet, "ams1", "b")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(fleet, "fra1", "b"))
+        .isInstanceOfSatisfying(
+            Rendering.Failed.class,
+            failed ->
+                assertThat(failed.problem().toString())
+                    .startsWith(
+                        "apps/b: a and b both have ClusterRole.rbac.authorization.k8s.io r"));
+  }
+
+  @Test
+  void writesFoldersThatAnyAgentCanBuild(@TempDir Path folder) throws Exception {
+    RenderedApplication rendered = rendered(COMPOSITE, Applications.of("shop"), Map.of("fra1", 3));
+    write(rendered, folder);
+
+    assertThat(build(folder)).isEqualTo(contents(rendered));
+  }
+
+  @Test
+  void writesYamlThatKustomizeReadsAsItWasMeant(@TempDir Path folder) throws Exception {
+    RandomObjects random = new RandomObjects(11, true);
+    List<Manifest> manifests = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      manifests.add(new Manifest(random.next("w" + i)));
+    }
+    RenderedApplication rendered = RenderedObjects.of(manifests);
+    write(rendered, folder);
+
+    assertThat(build(folder)).isEqualTo(contents(rendered));
+  }
+
+  private static void write(RenderedApplication application, Path folder) throws IOException {
+    for (Map.Entry<String, byte[]> file : application.files().entrySet()) {
+      Path path = folder.resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.write(path, file.getValue());
+    }
+  }
+
+  private static Map<String, JsonNode> build(Path folder) throws Exception {
+    List<String> command = new ArrayList<>(RealKustomize.command());
+    command.add(folder.toString());
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    byte[] yaml = process.getInputStream().readAllBytes();
+    assertThat(process.waitFor()).isZero();
+    Map<String, JsonNode> objects = new TreeMap<>();
+    CanonicalYaml.readAll(yaml).forEach(m -> objects.put(m.id().toString(), m.content()));
+    return objects;
+  }
+
+  private static Map<String, JsonNode> contents(RenderedApplication application) {
+    Map<String, JsonNode> objects = new TreeMap<>();
+    application
+        .objects()
+        .forEach((path, id) -> objects.put(id.toString(), read(application, path)));
+    return objects;
+  }
+
+  private RenderedApplication rendered(
+      MemoryTree tree, Application application, Map<String, Integer> replicas)
+      throws InterruptedException {
+    return application(
+        render(tree, Map.of(application, replicas)),
+        replicas.keySet().iterator().next(),
+        application.name());
+  }
+
+  private RenderedFleet render(MemoryTree tree, Map<Application, Map<String, Integer>> placed)
+      throws InterruptedException {
+    return render(renderer, tree, placed);
+  }
+
+  private RenderedFleet render(
+      Renderer with, MemoryTree tree, Map<Application, Map<String, Integer>> placed)
+      throws InterruptedException {
+    SortedMap<String, Application> applications = new TreeMap<>();
+    Map<String, ApplicationPlacement> placements = new HashMap<>();
+    placed.forEach(
+        (application, replicas) -> {
+          applications.put(application.name(), application);
+          placements.put(application.name(), placement(application, replicas));
+        });
+    Fleet fleet = new Fleet(clusters(), applications, new TreeMap<>(), new TreeMap<>());
+    return with.render(fleet, placements, builds.build(applications.values(), tree));
+  }
+
+  private static ApplicationPlacement placement(
+      Application application, Map<String, Integer> replicas) {
+    List<LocationPlacement> locations = new ArrayList<>();
+    replicas.forEach(
+        (cluster, count) ->
+            locations.add(new LocationPlacement(cluster, count, Instant.EPOCH, "", null)));
+    return new ApplicationPlacement(application.name(), "", locations, List.of());
+  }
+
+  private static SortedMap<String, Cluster> clusters() {
+    SortedMap<String, Cluster> clusters = new TreeMap<>();
+    for (String name : List.of("ams1", "fra1", "par1")) {
+      Cluster.Location location = new Cluster.Location(50, 8, null, null, "europe");
+      Cluster.Access access = new Cluster.Access(null, name);
+      clusters.put(
+          name,
+          new Cluster(
+              new Metadata(name, Map.of()),
+              new Cluster.Spec(location, null, Cluster.Topology.Full, null, access, false)));
+    }
+    return clusters;
+  }
+
+  private static RenderedApplication application(RenderedFleet fleet, String cluster, String name) {
+    Rendering rendering = rendering(fleet, cluster, name);
+    assertThat(rendering).isInstanceOf(Rendering.Rendered.class);
+    return ((Rendering.Rendered) rendering).application();
+  }
+
+  private static Rendering rendering(RenderedFleet fleet, String cluster, String name) {
+    return Optional.ofNullable(fleet.clusters().get(cluster))
+        .flatMap(applications -> Optional.ofNullable(applications.get(name)))
+        .orElseThrow();
+  }
+
+  private static int replicas(RenderedApplication application, String path) {
+    return read(application, path).at("/spec/replicas").asInt();
+  }
+
+  private static JsonNode read(RenderedApplication application, String path) {
+    return CanonicalYaml.read(Optional.ofNullable(application.files().get(path)).orElseThrow());
+  }
+
+  private static String only(RenderedApplication application, String part) {
+    return application.objects().keySet().stream()
+        .filter(path -> path.contains(part))
+        .findFirst()
+        .orElseThrow();
+  }
+}
