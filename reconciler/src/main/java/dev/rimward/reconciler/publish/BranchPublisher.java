@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.publish;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
 import dev.rimward.reconciler.git.BranchUpdate;
@@ -138,7 +139,8 @@ final class BranchPublisher {
         outcomes.put(cluster, new RefOutcome.Suspended());
         return Optional.empty();
       }
-      SortedMap<String, ObjectId> next = compose(requireNonNull(goal.clusters().get(cluster)).applications(), view);
+      SortedMap<String, ObjectId> next =
+          compose(requireNonNull(goal.clusters().get(cluster)).applications(), view);
       ObjectId tree = Layout.cluster(cluster, next).write(inserter);
       if (view.isPresent() && view.get().head().getTree().equals(tree)) {
         outcomes.put(cluster, new RefOutcome.Unchanged(view.get().head().name()));

@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.publish;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.rimward.reconciler.git.BranchUpdate;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Mirror;

@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.publish;
 
 import static java.util.Objects.requireNonNull;
+
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ConditionDocument;
@@ -115,8 +116,7 @@ final class RenderedPlanner {
       return false;
     }
     return old == null
-        || (old.state() != next.state()
- && !now.isBefore(old.since().plus(BETWEEN_TRANSITIONS)));
+        || (old.state() != next.state() && !now.isBefore(old.since().plus(BETWEEN_TRANSITIONS)));
   }
 
   private SortedMap<String, Subtree> applications(String cluster) throws IOException {
@@ -136,7 +136,7 @@ final class RenderedPlanner {
     Optional<ObjectId> old = published.application(cluster, application);
     Optional<Subtree> kept = old.map(Subtree.Kept::new);
     Rendering rendering =
- requireNonNull(request.rendered().clusters().get(cluster)).get(application);
+        requireNonNull(request.rendered().clusters().get(cluster)).get(application);
     return switch (rendering) {
       case null -> mayLeave(application, cluster) ? Optional.empty() : kept;
       case Rendering.Failed _ -> kept;
