@@ -4,19 +4,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What to run. */
-public record Application(Metadata metadata, Spec spec) {
+public record Application(Metadata metadata, Spec spec) implements Definition {
   /**
    * @param namespace where its namespaced objects live, in every cluster
    * @param suspended what it runs stays as it is: its branches do not move
    * @param replicas which workloads placement scales; absent: all Deployments and StatefulSets
    */
+  @Planned({"tenant", "dependsOn", "sync"})
   public record Spec(
       String namespace,
       Source source,
       @Default("false") boolean suspended,
       @Nullable Replicas replicas) {
     public Spec {
-      Names.requireSubdomain("namespace", namespace);
+      Names.requireName("namespace", namespace);
     }
   }
 
@@ -24,12 +25,10 @@ public record Application(Metadata metadata, Spec spec) {
    * @param path folder of the kustomization or the plain manifests, relative to the root of the
    *     source repository
    */
+  @Planned({"repository", "helm"})
   public record Source(String path) {
     public Source {
-      if (path.isEmpty() || path.startsWith("/") || path.contains("..") || path.contains("\\")) {
-        throw new InvalidField(
-            "path", "must be a folder inside the source repository, is \"" + path + "\"");
-      }
+      Names.requireFolder("path", path);
     }
   }
 
@@ -43,10 +42,6 @@ public record Application(Metadata metadata, Spec spec) {
       Deployment,
       StatefulSet
     }
-  }
-
-  public String name() {
-    return metadata.name();
   }
 
   public Map<String, String> labels() {

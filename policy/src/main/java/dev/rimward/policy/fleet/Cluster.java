@@ -5,20 +5,31 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** One place that runs containers. Today each cluster is one location and one target. */
-public record Cluster(Metadata metadata, Spec spec) {
+public record Cluster(Metadata metadata, Spec spec) implements Definition {
+  public Cluster {
+    derivedLabels(metadata, spec).forEach((key, value) -> requireSame(metadata, key, value));
+  }
+
   /**
    * What is known of the cluster.
    *
    * @param capacity what Rimward may use there; absent: not limited by Rimward
    * @param suspended its branch does not move and its drift is not repaired
    */
+  @Planned({"parent", "nodeSelector", "link", "pricePerCpuHour", "taints", "delivery", "onRemoval"})
   public record Spec(
       Location location,
       @Nullable String provider,
       @Default("Full") Topology topology,
       @Nullable Resources capacity,
       Access access,
-      @Default("false") boolean suspended) {}
+      @Default("false") boolean suspended) {
+    public Spec {
+      if (provider != null) {
+        Names.requireLabelValue("provider", provider);
+      }
+    }
+  }
 
   /** Where the cluster stands; latitude and longitude in degrees. */
   public record Location(
@@ -34,7 +45,10 @@ public record Cluster(Metadata metadata, Spec spec) {
       if (!(longitude >= -180 && longitude <= 180)) {
         throw new InvalidField("longitude", "must be within -180 and 180, is " + longitude);
       }
-      Names.requireSubdomain("region", region);
+      Names.requireName("region", region);
+      if (country != null) {
+        Names.requireLabelValue("country", country);
+      }
     }
 
     public GeoPoint point() {
@@ -43,6 +57,7 @@ public record Cluster(Metadata metadata, Spec spec) {
   }
 
   /** How the cluster is built. */
+  @Planned("RemoteWorkers")
   public enum Topology {
     Full,
     Compact,
@@ -55,6 +70,7 @@ public record Cluster(Metadata metadata, Spec spec) {
    * @param kubeconfigFile file in the configured credentials directory
    * @param context name of a context in the configured kubeconfig
    */
+  @Planned("kubeconfigSecret")
   public record Access(@Nullable String kubeconfigFile, @Nullable String context) {
     public Access {
       if ((kubeconfigFile == null) == (context == null)) {
@@ -70,28 +86,37 @@ public record Cluster(Metadata metadata, Spec spec) {
     }
   }
 
-  public String name() {
-    return metadata.name();
-  }
-
   public String region() {
     return spec.location().region();
   }
 
-  /**
-   * The document's labels and the derived ones; a derived label wins over one that people wrote.
-   */
+  /** The document's labels and the derived ones. */
   public Map<String, String> labels() {
-    Map<String, String> all = new TreeMap<>(metadata.labels());
-    all.put("topology.kubernetes.io/region", region());
-    all.put("rimward.dev/topology", spec.topology().name());
-    all.put("rimward.dev/cluster", name());
+    Map<String, String> all = derivedLabels(metadata, spec);
+    all.putAll(metadata.labels());
+    return all;
+  }
+
+  private static Map<String, String> derivedLabels(Metadata metadata, Spec spec) {
+    Map<String, String> derived = new TreeMap<>();
+    derived.put("topology.kubernetes.io/region", spec.location().region());
+    derived.put("rimward.dev/topology", spec.topology().name());
+    derived.put("rimward.dev/cluster", metadata.name());
     if (spec.location().country() != null) {
-      all.put("rimward.dev/country", spec.location().country());
+      derived.put("rimward.dev/country", spec.location().country());
     }
     if (spec.provider() != null) {
-      all.put("rimward.dev/provider", spec.provider());
+      derived.put("rimward.dev/provider", spec.provider());
     }
-    return all;
+    return derived;
+  }
+
+  private static void requireSame(Metadata metadata, String key, String derived) {
+    String written = metadata.labels().getOrDefault(key, derived);
+    if (!written.equals(derived)) {
+      throw new InvalidField(
+          "metadata.labels." + key,
+          "is derived from the document (" + derived + "); remove it, is \"" + written + "\"");
+    }
   }
 }

@@ -7,7 +7,7 @@ import java.lang.annotation.Target;
 
 /**
  * The value that a record component has when the document does not say one, as it would be written
- * in YAML.
+ * in YAML. For a component that is a record itself: {@code {}}, the record of its own defaults.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

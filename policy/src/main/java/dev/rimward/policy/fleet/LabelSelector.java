@@ -12,12 +12,14 @@ public record LabelSelector(Map<String, String> matchLabels, List<Requirement> m
   public LabelSelector {
     matchLabels = Map.copyOf(matchLabels);
     matchExpressions = List.copyOf(matchExpressions);
+    Names.requireLabels("matchLabels", matchLabels);
   }
 
   /** One expression on one label key. */
   public record Requirement(String key, Operator operator, List<String> values) {
     public Requirement {
       values = List.copyOf(values);
+      Names.requireLabelKey("key", key);
       boolean takesValues = operator == Operator.In || operator == Operator.NotIn;
       if (takesValues == values.isEmpty()) {
         throw new InvalidField(

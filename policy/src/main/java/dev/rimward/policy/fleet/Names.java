@@ -1,11 +1,12 @@
 package dev.rimward.policy.fleet;
 
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** The forms of names that Kubernetes accepts. */
 final class Names {
-  private static final Pattern SUBDOMAIN =
-      Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
   private static final Pattern LABEL_VALUE =
       Pattern.compile("(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?");
   private static final Pattern LABEL_KEY =
@@ -13,22 +14,50 @@ final class Names {
 
   private Names() {}
 
-  static void requireSubdomain(String field, String name) {
-    if (name.length() > 253 || !SUBDOMAIN.matcher(name).matches()) {
+  /**
+   * A DNS-1123 label: names become label values, parts of branch names and folders, so that the
+   * longer subdomains, which may have dots, do not serve.
+   */
+  static void requireName(String field, String name) {
+    if (name.length() > 63 || !NAME.matcher(name).matches()) {
+      throw new InvalidField(
+          field, "must be at most 63 lower case letters, digits and '-', is \"" + name + "\"");
+    }
+  }
+
+  static void requireLabels(String field, Map<String, String> labels) {
+    new TreeMap<>(labels)
+        .forEach(
+            (key, value) -> {
+              requireLabelKey(field + "." + key, key);
+              requireLabelValue(field + "." + key, value);
+            });
+  }
+
+  static void requireLabelKey(String field, String key) {
+    if (key.length() > 317 || !LABEL_KEY.matcher(key).matches()) {
+      throw new InvalidField(field, "\"" + key + "\" is not a label key");
+    }
+  }
+
+  static void requireLabelValue(String field, String value) {
+    if (value.length() > 63 || !LABEL_VALUE.matcher(value).matches()) {
       throw new InvalidField(
           field,
-          "must be a DNS-1123 subdomain (lower case letters, digits, '-' and '.'), is \""
-              + name
+          "must be at most 63 letters, digits, '-', '_' and '.', as label values are, is \""
+              + value
               + "\"");
     }
   }
 
-  static void requireLabel(String key, String value) {
-    if (key.length() > 317 || !LABEL_KEY.matcher(key).matches()) {
-      throw new InvalidField("labels", "\"" + key + "\" is not a label key");
-    }
-    if (value.length() > 63 || !LABEL_VALUE.matcher(value).matches()) {
-      throw new InvalidField("labels." + key, "\"" + value + "\" is not a label value");
+  /** A path inside the source repository that means one folder only. */
+  static void requireFolder(String field, String path) {
+    for (String name : path.split("/", -1)) {
+      if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("\\")) {
+        throw new InvalidField(
+            field,
+            "must be a folder inside the source repository, such as a/b, is \"" + path + "\"");
+      }
     }
   }
 }

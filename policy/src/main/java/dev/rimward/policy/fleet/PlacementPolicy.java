@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where applications run, and how much of them. */
-public record PlacementPolicy(Metadata metadata, Spec spec) {
+public record PlacementPolicy(Metadata metadata, Spec spec) implements Definition {
   /**
    * @param priority the highest of the policies that select an application decides; two of one
    *     priority are an error
@@ -13,6 +13,16 @@ public record PlacementPolicy(Metadata metadata, Spec spec) {
    *     locations.max}
    * @param failover absent: a cluster that cannot be reached keeps what it has
    */
+  @Planned({
+    "clusterTolerations",
+    "mustInclude",
+    "complianceGrace",
+    "spreadConstraints",
+    "objective",
+    "disruption",
+    "rollout",
+    "approval"
+  })
   public record Spec(
       LabelSelector applicationSelector,
       @Default("0") int priority,
@@ -26,6 +36,7 @@ public record PlacementPolicy(Metadata metadata, Spec spec) {
    * @param clusterNames absent or empty: any name
    * @param exclude names that are never eligible
    */
+  @Planned("expression")
   public record ClusterAffinity(
       @Nullable LabelSelector labelSelector, List<String> clusterNames, List<String> exclude) {
     public ClusterAffinity {
@@ -43,8 +54,9 @@ public record PlacementPolicy(Metadata metadata, Spec spec) {
       if (min < 0) {
         throw new InvalidField("min", "must not be negative, is " + min);
       }
-      if (max != null && max < min) {
-        throw new InvalidField("max", "must be at least min (" + min + "), is " + max);
+      if (max != null && max < Math.max(1, min)) {
+        throw new InvalidField(
+            "max", "must be at least " + (min > 1 ? "min (" + min + ")" : "1") + ", is " + max);
       }
     }
   }
@@ -80,9 +92,16 @@ public record PlacementPolicy(Metadata metadata, Spec spec) {
   }
 
   /** Closes a location whose potential demand is below the threshold for the whole window. */
-  public record Deactivation(double threshold, @Default("5m") Duration stabilizationWindow) {}
+  public record Deactivation(double threshold, @Default("5m") Duration stabilizationWindow) {
+    public Deactivation {
+      if (threshold < 0) {
+        throw new InvalidField("threshold", "must not be negative, is " + threshold);
+      }
+    }
+  }
 
   /** How many replicas a chosen location gets: exactly one of the ways. */
+  @Planned("divided")
   public record ReplicaScheduling(@Nullable Duplicated duplicated, @Nullable Demand demand) {
     public ReplicaScheduling {
       if ((duplicated == null) == (demand == null)) {
@@ -128,6 +147,7 @@ public record PlacementPolicy(Metadata metadata, Spec spec) {
   }
 
   /** How long a cluster may be unreachable before its copies are placed elsewhere. */
+  @Planned({"failbackAfter", "maxUnavailable"})
   public record Failover(@Default("300") int tolerationSeconds) {
     public Failover {
       if (tolerationSeconds < 0) {
@@ -135,10 +155,6 @@ public record PlacementPolicy(Metadata metadata, Spec spec) {
             "tolerationSeconds", "must not be negative, is " + tolerationSeconds);
       }
     }
-  }
-
-  public String name() {
-    return metadata.name();
   }
 
   private static void requirePositive(String field, double value) {

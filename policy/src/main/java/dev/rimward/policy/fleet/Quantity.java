@@ -15,7 +15,8 @@ public record Quantity(BigDecimal amount) implements Comparable<Quantity> {
   public static final Quantity ZERO = new Quantity(BigDecimal.ZERO);
 
   private static final Pattern FORM =
-      Pattern.compile("([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(n|u|m|k|[KMGTPE]i|[MGTPE]|[eE][+-]?\\d+)?");
+      Pattern.compile(
+          "([+-]?(?:\\d+\\.?\\d*|\\.\\d+))(n|u|m|k|[KMGTPE]i|[MGTPE]|[eE][+-]?\\d{1,2})?");
   private static final Map<String, BigDecimal> SUFFIXES =
       Map.ofEntries(
           Map.entry("n", new BigDecimal("1e-9")),

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A number about a place, from Prometheus. */
-public record Signal(Metadata metadata, Spec spec) {
+public record Signal(Metadata metadata, Spec spec) implements Definition {
   /**
    * @param unit what one means, such as {@code requests/s}
    * @param staleAfter how old the newest sample may be before the signal is stale
@@ -24,12 +24,9 @@ public record Signal(Metadata metadata, Spec spec) {
   public record Prometheus(String query, String locationLabel, @Nullable String presenceQuery) {}
 
   /** What the location label holds: where users are, or the name of the cluster that measured. */
+  @Planned("Region")
   public enum LocatedBy {
     Geohash,
     Cluster
-  }
-
-  public String name() {
-    return metadata.name();
   }
 }

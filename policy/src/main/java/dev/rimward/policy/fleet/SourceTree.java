@@ -10,16 +10,22 @@ import java.util.stream.Stream;
  * java.io.UncheckedIOException}.
  */
 public interface SourceTree {
+  /** No manifest or configuration is as large; what is would only fill the memory. */
+  int LARGEST_FILE = 16 << 20;
+
   /** What people call it: a commit id, or the folder's name. */
   String revision();
 
   /**
    * Everything below a folder that is not itself a folder, in the order of paths; empty if there is
-   * no such folder.
+   * no such folder. A link or submodule in the folder's place is the only entry.
    */
   List<Entry> entries(String folder);
 
-  /** The content of a regular file; empty if there is none at this path. */
+  /**
+   * The content of a regular file; empty if there is none at this path. Fails with {@link
+   * FileTooLarge} for more than {@link #LARGEST_FILE} bytes.
+   */
   Optional<byte[]> read(String path);
 
   /**

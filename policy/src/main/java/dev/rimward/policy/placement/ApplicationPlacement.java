@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Where an application runs. This is what the engine is given back next time.
  *
  * @param policy the policy that decided; empty when none selects the application
- * @param locations in the order of names
+ * @param locations in the order of names; a placement that is kept as it was may name a cluster
+ *     that is not in the fleet any more
  * @param moves of the last hour, oldest first
  */
 public record ApplicationPlacement(

@@ -32,6 +32,11 @@ public record Decision(
   /**
    * Why one location was chosen or not.
    *
+   * @param chosen whether the location is wanted; a copy that only waits for its replacement is not
+   * @param rule that decided: {@code affinity}, {@code failover}, {@code suspended}, {@code
+   *     unreachable}, {@code capacity}, {@code eligible}, {@code activation}, {@code deactivation},
+   *     {@code signal} (not fresh: nothing moves), {@code min}, {@code max}, or {@code held} where
+   *     no policy decides
    * @param field path of the policy field whose rule decided, such as {@code
    *     spec.activation.threshold}; empty where none did
    * @param text with the numbers and what would change it: {@code 17.4 requests/s, needs 20 for 2m}
@@ -46,10 +51,15 @@ public record Decision(
       @Nullable Double demand) {}
 
   /**
+   * A signal as the decision used it. A signal that both opens locations and scales replicas is
+   * there twice, with different values.
+   *
    * @param state {@code Fresh}, {@code Stale} or {@code Unknown}
    * @param at time of the newest sample; null when unknown
-   * @param values latest value of each location in the signal's unit, as {@code location=value};
-   *     empty when unknown
+   * @param detail what the values are and how old, or why there are none: {@code potential demand,
+   *     12s old}
+   * @param values newest value of each location where it is known, in the signal's unit, in the
+   *     order of names; empty unless the signal is fresh
    */
   public record Input(
       String signal,
@@ -62,6 +72,6 @@ public record Decision(
     }
   }
 
-  /** Demand at a location, and what part of it the policy's rules count as served there. */
+  /** Demand at a location, counted from the cells that are nearest to it. */
   public record LocationValue(String location, double value) {}
 }

@@ -1,5 +1,6 @@
 package dev.rimward.policy.signal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -47,5 +48,29 @@ public final class SignalWindow {
   public double value(String cell, int time) {
     double[] values = cells.get(cell);
     return values == null ? Double.NaN : values[time];
+  }
+
+  public boolean isEmpty() {
+    return times.isEmpty();
+  }
+
+  /** Time of the newest sample; the window must not be empty. */
+  public Instant newest() {
+    return times.getLast();
+  }
+
+  /** Whether the samples reach back from the newest for at least so long. */
+  public boolean covers(Duration length) {
+    return !isEmpty() && !times.getFirst().isAfter(newest().minus(length));
+  }
+
+  /** Index of the oldest sample that is at most so much older than the newest. */
+  public int firstWithin(Duration length) {
+    Instant start = newest().minus(length);
+    int first = times.size() - 1;
+    while (first > 0 && !times.get(first - 1).isBefore(start)) {
+      first--;
+    }
+    return first;
   }
 }

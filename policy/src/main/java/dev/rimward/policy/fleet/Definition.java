@@ -1,0 +1,10 @@
+package dev.rimward.policy.fleet;
+
+/** A document of one of the kinds. */
+public sealed interface Definition permits Application, Cluster, PlacementPolicy, Signal {
+  Metadata metadata();
+
+  default String name() {
+    return metadata().name();
+  }
+}

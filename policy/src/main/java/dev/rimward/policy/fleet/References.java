@@ -1,0 +1,112 @@
+package dev.rimward.policy.fleet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks what documents say of each other. A document with a bad reference stays in the fleet: what
+ * it refers to may be the part that is wrong.
+ */
+final class References {
+  private final String revision;
+  private final Map<Id, Written> definitions = new TreeMap<>(Comparator.comparing(Id::toString));
+  private final List<Problem> problems = new ArrayList<>();
+
+  References(String revision, List<Written> definitions) {
+    this.revision = revision;
+    definitions.forEach(each -> this.definitions.put(each.id(), each));
+  }
+
+  List<Problem> problems() {
+    List<Written> policies = of(Kind.PLACEMENT_POLICY);
+    policies.forEach(this::checkNames);
+    of(Kind.APPLICATION).forEach(application -> checkSelection(application, policies));
+    return problems;
+  }
+
+  private void checkNames(Written written) {
+    PlacementPolicy.Spec spec = ((PlacementPolicy) written.definition()).spec();
+    if (spec.activation() != null) {
+      require(written, Kind.SIGNAL, "spec.activation.signal", spec.activation().signal());
+    }
+    PlacementPolicy.@Nullable Demand demand = spec.replicaScheduling().demand();
+    if (demand != null) {
+      require(written, Kind.SIGNAL, "spec.replicaScheduling.demand.signal", demand.signal());
+    }
+    if (spec.clusterAffinity() != null) {
+      requireClusters(written, "clusterNames", spec.clusterAffinity().clusterNames());
+      requireClusters(written, "exclude", spec.clusterAffinity().exclude());
+    }
+  }
+
+  private void requireClusters(Written policy, String field, List<String> names) {
+    for (int i = 0; i < names.size(); i++) {
+      String path = "spec.clusterAffinity." + field + "[" + i + "]";
+      require(policy, Kind.CLUSTER, path, names.get(i));
+    }
+  }
+
+  private void require(Written from, Kind kind, String field, String name) {
+    if (!definitions.containsKey(new Id(kind, name))) {
+      String complaint = "no " + kind.word() + " is named " + name;
+      List<String> known = of(kind).stream().map(each -> each.id().name()).toList();
+      problems.add(
+          from.problem(
+              revision,
+              field,
+              Suggestion.nearest(name, known)
+                  .map(near -> complaint + "; did you mean " + near + "?")
+                  .orElse(complaint)));
+    }
+  }
+
+  private void checkSelection(Written application, List<Written> policies) {
+    List<Written> selecting =
+        policies.stream().filter(policy -> selects(policy, application)).toList();
+    if (selecting.isEmpty()) {
+      problems.add(
+          application.problem(
+              revision, "metadata.labels", "no PlacementPolicy selects it; it is placed nowhere"));
+    }
+    Map<Integer, List<Written>> byPriority =
+        selecting.stream().collect(Collectors.groupingBy(References::priority));
+    byPriority.values().forEach(equals -> checkPriority(application, equals));
+  }
+
+  private void checkPriority(Written application, List<Written> equals) {
+    List<Written> byPlace =
+        equals.stream()
+            .sorted(Comparator.comparing(Written::path).thenComparingInt(w -> w.root().line()))
+            .toList();
+    Written first = byPlace.getFirst();
+    for (Written later : byPlace.subList(1, byPlace.size())) {
+      problems.add(
+          later.problem(
+              revision,
+              "spec.priority",
+              "%s selects %s with the same priority (%d), in %s"
+                  .formatted(
+                      first.id(), application.id(), priority(later), first.where(revision))));
+    }
+  }
+
+  private static boolean selects(Written policy, Written application) {
+    return ((PlacementPolicy) policy.definition())
+        .spec()
+        .applicationSelector()
+        .matches(application.definition().metadata().labels());
+  }
+
+  private static int priority(Written policy) {
+    return ((PlacementPolicy) policy.definition()).spec().priority();
+  }
+
+  private List<Written> of(Kind kind) {
+    return definitions.values().stream().filter(each -> each.id().kind() == kind).toList();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rimward.policy.placement;
+
+import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One location as a choice for one application.
+ *
+ * @param placed what the application has there; null where it does not run
+ * @param room how many of its replicas fit
+ */
+record Candidate(
+    String location, @Nullable LocationPlacement placed, Eligibility eligibility, int room) {
+  boolean isOpen() {
+    return placed != null;
+  }
+
+  boolean isLeaving() {
+    return placed != null && placed.leavingSince() != null;
+  }
+
+  boolean mayStay() {
+    return isOpen() && !(eligibility instanceof Eligibility.Excluded);
+  }
+
+  boolean mayOpen() {
+    return !isOpen() && eligibility instanceof Eligibility.Eligible;
+  }
+
+  /** Whether its copy must neither be removed nor scaled for a while, whatever the demand. */
+  boolean isPinned() {
+    return isOpen() && isHeldBackBy(Rule.SUSPENDED);
+  }
+
+  /** Whether a change of replicas could not arrive there. */
+  boolean keepsReplicas() {
+    return isOpen() && (isHeldBackBy(Rule.SUSPENDED) || isHeldBackBy(Rule.UNREACHABLE));
+  }
+
+  /**
+   * Whether the cells around it are its own. A closed location that cannot be reached for a moment
+   * keeps them: else a short loss of a link would open its neighbours.
+   */
+  boolean attractsDemand() {
+    return switch (eligibility) {
+      case Eligibility.Eligible() -> true;
+      case Eligibility.KeepsOnly(Ruling ruling) -> isOpen() || ruling.rule() == Rule.UNREACHABLE;
+      case Eligibility.Excluded(var ruling) -> false;
+    };
+  }
+
+  boolean hasNoRoom() {
+    return isHeldBackBy(Rule.CAPACITY);
+  }
+
+  private boolean isHeldBackBy(Rule rule) {
+    return eligibility instanceof Eligibility.KeepsOnly(Ruling ruling) && ruling.rule() == rule;
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rimward.policy.placement;
+
+import dev.rimward.policy.fleet.Signal;
+import dev.rimward.policy.fleet.Signal.LocatedBy;
+import dev.rimward.policy.placement.Decision.Input;
+import dev.rimward.policy.placement.Decision.LocationValue;
+import dev.rimward.policy.signal.Reading;
+import dev.rimward.policy.signal.SignalKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A signal as one application's decision sees it. */
+record ObservedSignal(String name, LocatedBy locatedBy, String unit, Reading reading) {
+  private static final Reading NOT_READ = new Reading.Unknown("it was not read");
+  private static final Reading NO_SAMPLES = new Reading.Unknown("it has no samples");
+  private static final Reading NOT_THERE = new Reading.Unknown("it is not in the fleet");
+
+  static ObservedSignal of(PlacementInput input, String name, String application) {
+    @Nullable Signal signal = input.fleet().signals().get(name);
+    if (signal == null) {
+      return new ObservedSignal(name, LocatedBy.Geohash, "", NOT_THERE);
+    }
+    Reading reading =
+        input.observations().signals().getOrDefault(new SignalKey(name, application), NOT_READ);
+    boolean isEmpty = reading instanceof Reading.Fresh(var window) && window.isEmpty();
+    return new ObservedSignal(
+        name, signal.spec().locatedBy(), signal.spec().unit(), isEmpty ? NO_SAMPLES : reading);
+  }
+
+  /** Demand at the locations, counted by nearness; empty unless the signal is fresh. */
+  Optional<LocatedDemand> demandAt(Set<String> servers, Proximity proximity) {
+    return reading instanceof Reading.Fresh(var window)
+        ? Optional.of(new LocatedDemand(window, locatedBy, proximity, servers))
+        : Optional.empty();
+  }
+
+  /** Why it moves nothing: {@code signal http-requests is unknown: connection refused}. */
+  String notFresh() {
+    return switch (reading) {
+      case Reading.Fresh fresh -> "signal " + name + " is fresh";
+      case Reading.Stale(var window, Duration age) ->
+          "signal " + name + " is stale: its newest sample is " + Words.duration(age) + " old";
+      case Reading.Unknown(String reason) -> "signal " + name + " is unknown: " + reason;
+    };
+  }
+
+  /** Cells that are no place, so that their demand counts nowhere. */
+  List<String> cellsNowhere(Proximity proximity) {
+    return reading instanceof Reading.Fresh(var window)
+        ? window.cells().stream().filter(cell -> !proximity.isSomewhere(locatedBy, cell)).toList()
+        : List.of();
+  }
+
+  /**
+   * What the decision used of it.
+   *
+   * @param meaning what the values are: {@code potential demand}
+   */
+  Input input(String meaning, @Nullable LocatedDemand demand, Set<String> servers, Instant now) {
+    return switch (reading) {
+      case Reading.Fresh(var window) ->
+          new Input(
+              name,
+              "Fresh",
+              window.newest(),
+              meaning + ", " + age(window.newest(), now) + " old",
+              values(demand, servers));
+      case Reading.Stale(var window, Duration age) ->
+          new Input(
+              name,
+              "Stale",
+              window.isEmpty() ? null : window.newest(),
+              "not used: " + Words.duration(age) + " old",
+              List.of());
+      case Reading.Unknown(String reason) ->
+          new Input(name, "Unknown", null, "not used: " + reason, List.of());
+    };
+  }
+
+  private static String age(Instant newest, Instant now) {
+    Duration age = Duration.between(newest, now);
+    return Words.duration(age.isNegative() ? Duration.ZERO : Duration.ofSeconds(age.toSeconds()));
+  }
+
+  private static List<LocationValue> values(@Nullable LocatedDemand demand, Set<String> servers) {
+    List<LocationValue> values = new ArrayList<>();
+    for (String location : servers) {
+      double value = demand == null ? Double.NaN : demand.newest(location);
+      if (!Double.isNaN(value)) {
+        values.add(new LocationValue(location, value));
+      }
+    }
+    return values;
+  }
+}

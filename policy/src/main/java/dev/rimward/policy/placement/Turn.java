@@ -1,0 +1,77 @@
+package dev.rimward.policy.placement;
+
+import dev.rimward.policy.fleet.Application;
+import dev.rimward.policy.fleet.PlacementPolicy;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who decides about an application in this plan. */
+sealed interface Turn {
+  /** As the capacity is given out: what nobody moves first, then by priority, then by name. */
+  Comparator<Turn> IN_ORDER =
+      Comparator.comparing((Turn turn) -> turn instanceof Decided)
+          .thenComparing(Turn::priority, Comparator.reverseOrder())
+          .thenComparing(Turn::application);
+
+  String application();
+
+  int priority();
+
+  /**
+   * Nobody decides: it keeps what it has.
+   *
+   * @param why in words for people
+   */
+  record Held(String application, String why) implements Turn {
+    @Override
+    public int priority() {
+      return 0;
+    }
+  }
+
+  /** One policy decides. */
+  record Decided(String application, PlacementPolicy policy, Requirements requirements)
+      implements Turn {
+    @Override
+    public int priority() {
+      return policy.spec().priority();
+    }
+  }
+
+  static Turn of(PlacementInput input, Application application) {
+    String name = application.name();
+    if (application.spec().suspended()) {
+      return new Held(name, "it is suspended");
+    }
+    List<PlacementPolicy> deciding = deciding(input, application);
+    if (deciding.isEmpty()) {
+      return new Held(name, "no policy selects it");
+    }
+    if (deciding.size() > 1) {
+      return new Held(name, ambiguity(deciding));
+    }
+    @Nullable Requirements requirements = input.requirements().get(name);
+    return requirements == null
+        ? new Held(name, "it could not be built")
+        : new Decided(name, deciding.getFirst(), requirements);
+  }
+
+  /** The policies of the highest priority that select the application. */
+  private static List<PlacementPolicy> deciding(PlacementInput input, Application application) {
+    List<PlacementPolicy> selecting =
+        input.fleet().policies().values().stream()
+            .filter(policy -> policy.spec().applicationSelector().matches(application.labels()))
+            .toList();
+    int highest = selecting.stream().mapToInt(policy -> policy.spec().priority()).max().orElse(0);
+    return selecting.stream().filter(policy -> policy.spec().priority() == highest).toList();
+  }
+
+  private static String ambiguity(List<PlacementPolicy> deciding) {
+    String names = String.join(" and ", deciding.stream().map(PlacementPolicy::name).toList());
+    return "policies "
+        + names
+        + " select it with the same priority "
+        + deciding.getFirst().spec().priority();
+  }
+}

@@ -1,0 +1,154 @@
+package dev.rimward.policy.fleet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** The whole language, as its reference shows it: each field is read, or said to be planned. */
+class PlannedFieldsTest {
+  private static List<String> planned(String path, String text) {
+    return Fleets.read(MemoryTree.of(Map.of(path, text))).problems().stream()
+        .map(problem -> problem.field() + ": " + problem.message())
+        .toList();
+  }
+
+  @Test
+  void ofACluster() {
+    assertThat(
+            planned(
+                "clusters/fra1.yaml",
+                """
+                apiVersion: rimward.dev/v1alpha1
+                kind: Cluster
+                metadata:
+                  name: fra1
+                  labels: {environment: production}
+                spec:
+                  location: {latitude: 50.11, longitude: 8.68, city: Frankfurt, country: DE, region: europe}
+                  provider: acme-metal
+                  topology: Compact
+                  parent: eu-core
+                  nodeSelector: {topology.kubernetes.io/zone: fra1}
+                  link: {roundTripTime: 18ms}
+                  capacity: {cpu: "16", memory: 64Gi}
+                  pricePerCpuHour: 0.031
+                  taints: [{key: maintenance, value: "true", effect: NoSchedule}]
+                  delivery: Push
+                  access: {kubeconfigFile: fra1.kubeconfig}
+                  suspended: false
+                  onRemoval: Orphan
+                """))
+        .containsExactly(
+            "spec.parent: not supported yet",
+            "spec.nodeSelector: not supported yet",
+            "spec.link: not supported yet",
+            "spec.pricePerCpuHour: not supported yet",
+            "spec.taints: not supported yet",
+            "spec.delivery: not supported yet",
+            "spec.onRemoval: not supported yet");
+  }
+
+  @Test
+  void ofAnApplication() {
+    assertThat(
+            planned(
+                "apps/storefront/app.yaml",
+                """
+                apiVersion: rimward.dev/v1alpha1
+                kind: Application
+                metadata: {name: storefront, labels: {exposure: public}}
+                spec:
+                  tenant: shop
+                  namespace: storefront
+                  source:
+                    path: apps/storefront
+                    repository: {url: https://git.example/shop.git, ref: main}
+                    helm: {valuesFiles: [values.yaml], values: {}}
+                  suspended: false
+                  dependsOn: [payments]
+                  replicas: {target: {kind: Deployment, name: web}}
+                  sync:
+                    prune: true
+                """))
+        .containsExactly(
+            "spec.tenant: not supported yet",
+            "spec.source.repository: not supported yet",
+            "spec.source.helm: not supported yet",
+            "spec.dependsOn: not supported yet",
+            "spec.sync: not supported yet");
+  }
+
+  @Test
+  void ofASignalThereAreNone() {
+    assertThat(
+            planned(
+                "policies/http-requests.yaml",
+                """
+                apiVersion: rimward.dev/v1alpha1
+                kind: Signal
+                metadata: {name: http-requests}
+                spec:
+                  prometheus:
+                    query: sum by (geohash) (rate(http_requests_total{application="{{application}}"}[2m]))
+                    locationLabel: geohash
+                    presenceQuery: count by (geohash) (up{job="edge-ingress"})
+                  locatedBy: Geohash
+                  unit: requests/s
+                  staleAfter: 5m
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void ofAPlacementPolicy() {
+    assertThat(
+            planned(
+                "policies/follow-demand.yaml",
+                """
+                apiVersion: rimward.dev/v1alpha1
+                kind: PlacementPolicy
+                metadata: {name: follow-demand}
+                spec:
+                  applicationSelector: {matchLabels: {exposure: public}}
+                  priority: 0
+                  clusterAffinity:
+                    labelSelector: {matchExpressions: [{key: topology.kubernetes.io/region, operator: In, values: [europe]}]}
+                    clusterNames: []
+                    exclude: []
+                    expression: cluster.location.country in ["DE", "FR"]
+                  clusterTolerations: [{key: maintenance, operator: Exists}]
+                  locations: {min: 2, max: 10}
+                  mustInclude: [{matchLabels: {topology.kubernetes.io/region: europe}}]
+                  complianceGrace: 10m
+                  activation:
+                    signal: http-requests
+                    threshold: 20
+                    stabilizationWindow: 2m
+                    deactivation: {threshold: 12, stabilizationWindow: 30m}
+                  spreadConstraints: [{topologyKey: topology.kubernetes.io/region, minDomains: 2}]
+                  objective: {distance: 10, cost: 1, headroom: 1}
+                  replicaScheduling:
+                    divided: {total: 30, weight: Demand, preference: Weighted}
+                    demand: {signal: http-requests, target: 50, min: 1, max: 20, tolerance: 0.1, scaleDownStabilizationWindow: 5m}
+                  disruption: {minResidency: 10m, maxMovesPerHour: 6, moveCost: 5}
+                  failover: {tolerationSeconds: 300, failbackAfter: 30m, maxUnavailable: 25%}
+                  rollout: {maxConcurrency: 25%, maxFailures: 0, progressDeadline: 10m}
+                  approval: {mode: Automatic}
+                """))
+        .containsExactly(
+            "spec.clusterAffinity.expression: not supported yet",
+            "spec.clusterTolerations: not supported yet",
+            "spec.mustInclude: not supported yet",
+            "spec.complianceGrace: not supported yet",
+            "spec.spreadConstraints: not supported yet",
+            "spec.objective: not supported yet",
+            "spec.replicaScheduling.divided: not supported yet",
+            "spec.disruption: not supported yet",
+            "spec.failover.failbackAfter: not supported yet",
+            "spec.failover.maxUnavailable: not supported yet",
+            "spec.rollout: not supported yet",
+            "spec.approval: not supported yet");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.policy.fleet;
+
+import org.jspecify.annotations.NullMarked;

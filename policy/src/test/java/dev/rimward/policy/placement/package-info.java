@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.policy.placement;
+
+import org.jspecify.annotations.NullMarked;

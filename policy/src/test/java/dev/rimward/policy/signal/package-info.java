@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.policy.signal;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,201 @@
+package dev.rimward.reconciler.deliver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.policy.placement.Health;
+import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
+import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
+import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
+import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
+import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
+import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
+import dev.rimward.reconciler.deliver.DeliveryReport.Repair;
+import dev.rimward.renderer.manifest.ObjectId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What has become of one application's plan so far. For one thread.
+ *
+ * <p>INVARIANT: {@link #members} has every object that may be in the cluster because of the
+ * application.
+ */
+final class ApplicationRun {
+  private final String name;
+  private final ApplicationPlan plan;
+  private final SortedMap<ObjectId, Member> members = new TreeMap<>();
+  private final SortedMap<ObjectId, JsonNode> workloads = new TreeMap<>();
+  private final List<Repair> repairs = new ArrayList<>();
+  private final List<String> problems;
+  private Inventory stored;
+  private int applied;
+  private int pruned;
+  private boolean failed;
+
+  ApplicationRun(String name, ApplicationPlan plan, Map<ObjectId, JsonNode> seenWorkloads) {
+    this.name = name;
+    this.plan = plan;
+    this.stored = plan.inventory();
+    this.problems = new ArrayList<>(plan.problems());
+    plan.unchanged().forEach(this::keep);
+    plan.held().forEach(this::keep);
+    plan.prunes().forEach(prune -> keep(prune.member()));
+    plan.applies().forEach(apply -> keep(before(apply)));
+    members.keySet().stream()
+        .filter(seenWorkloads::containsKey)
+        .forEach(id -> workloads.put(id, seenWorkloads.get(id)));
+  }
+
+  String name() {
+    return name;
+  }
+
+  ApplicationPlan plan() {
+    return plan;
+  }
+
+  Inventory stored() {
+    return stored;
+  }
+
+  boolean hasFailed() {
+    return failed;
+  }
+
+  boolean isToBeRemoved() {
+    return plan.desired() == null;
+  }
+
+  /** Members that the stored inventory does not name are about to be applied. */
+  boolean needsPreparation() {
+    return !stored.members().keySet().containsAll(members.keySet());
+  }
+
+  /** The stored inventory and what is about to be applied: a crash from here on loses nothing. */
+  Inventory prepared() {
+    SortedMap<ObjectId, Member> union = new TreeMap<>(members);
+    union.putAll(stored.members());
+    return stored.withMembers(union.values());
+  }
+
+  /** What the inventory is to say now. With a problem the delivered digest stays as it was. */
+  Inventory finished(String commit) {
+    Inventory now = stored.withMembers(members.values());
+    return !problems.isEmpty() || plan.desired() == null
+        ? now
+        : now.delivered(plan.desired().digest(), commit);
+  }
+
+  void stored(Inventory inventory) {
+    stored = inventory;
+  }
+
+  /** After a failure only drift is repaired: what is new may need what has failed. */
+  List<Apply> toApply(Stage stage) {
+    return plan.applies().stream()
+        .filter(apply -> apply.stage() == stage)
+        .filter(apply -> !failed || apply.reason() == Reason.DRIFTED)
+        .toList();
+  }
+
+  /** Nothing is pruned after a failure. */
+  List<Prune> toPrune(Stage stage) {
+    return failed
+        ? List.of()
+        : plan.prunes().stream().filter(prune -> prune.stage() == stage).toList();
+  }
+
+  void applied(Apply apply, JsonNode answer) {
+    Live live = Live.of(answer);
+    keep(Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), live));
+    if (WorkloadHealth.has(apply.id())) {
+      workloads.put(apply.id(), answer);
+    }
+    Live before = apply.live();
+    if (before != null && before.version().equals(live.version())) {
+      return;
+    }
+    applied++;
+    if (apply.reason() == Reason.DRIFTED) {
+      repairs.add(new Repair(apply.id(), before == null ? "" : before.otherManager()));
+    }
+  }
+
+  void pruned(Prune prune) {
+    members.remove(prune.member().id());
+    pruned++;
+  }
+
+  void fail(String problem) {
+    problems.add(problem);
+    failed = true;
+  }
+
+  Map<ObjectId, Member> members() {
+    return members;
+  }
+
+  /**
+   * @param acted whether the plan was carried out
+   */
+  ApplicationReport report(boolean acted) {
+    WorkloadHealth health = health();
+    return new ApplicationReport(
+        acted || isIdle() ? outcome() : Outcome.PENDING,
+        isToBeRemoved() && members.isEmpty(),
+        members.size(),
+        applied,
+        pruned,
+        repairs,
+        health.health(),
+        health.words(),
+        problems,
+        plan.notes());
+  }
+
+  private boolean isIdle() {
+    return plan.applies().isEmpty() && plan.prunes().isEmpty();
+  }
+
+  private Outcome outcome() {
+    if (!plan.held().isEmpty() && problems.size() == 1) {
+      return Outcome.HELD;
+    }
+    return problems.isEmpty() ? Outcome.DELIVERED : Outcome.FAILED;
+  }
+
+  /** The worst of its workloads. */
+  private WorkloadHealth health() {
+    WorkloadHealth worst = new WorkloadHealth(Health.Healthy, "");
+    for (ObjectId id : members.keySet()) {
+      if (WorkloadHealth.has(id)) {
+        WorkloadHealth one = health(id);
+        worst = one.health().compareTo(worst.health()) > 0 ? one : worst;
+      }
+    }
+    return worst;
+  }
+
+  private WorkloadHealth health(ObjectId id) {
+    JsonNode object = workloads.get(id);
+    if (object == null) {
+      return new WorkloadHealth(Health.Progressing, id + ": is not there yet");
+    }
+    WorkloadHealth health = WorkloadHealth.of(id, object);
+    return new WorkloadHealth(
+        health.health(), health.words().isEmpty() ? "" : id + ": " + health.words());
+  }
+
+  private void keep(Member member) {
+    members.put(member.id(), member);
+  }
+
+  /** Until it is applied, an object is in the inventory as it was. */
+  private Member before(Apply apply) {
+    return stored
+        .members()
+        .getOrDefault(apply.id(), Member.intended(apply.id(), apply.manifest().apiVersion()));
+  }
+}

@@ -1,0 +1,233 @@
+package dev.rimward.reconciler.deliver;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
+import dev.rimward.reconciler.deliver.RequestCount.Verb;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.http.BasicBuilder;
+import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one API server: its address and credentials, and nothing taken from this process's
+ * environment. Every call ends within its {@link CallLimits#deadline() deadline}, whether the
+ * server answers, hangs or goes away. Safe for use by several threads.
+ */
+public final class ClusterConnection implements AutoCloseable {
+  private static final String JSON = "application/json";
+  private static final Executor VIRTUAL_THREADS = Executors.newVirtualThreadPerTaskExecutor();
+  private static final KubernetesSerialization SERIALIZATION =
+      new KubernetesSerialization(new ObjectMapper(), false);
+
+  private final String server;
+  private final CallLimits limits;
+  private final KubernetesClient client;
+  private final RequestCount requests = new RequestCount();
+  private final Discovery discovery = new Discovery(path -> get(path));
+
+  private ClusterConnection(String server, CallLimits limits, KubernetesClient client) {
+    this.server = server;
+    this.limits = limits;
+    this.client = client;
+  }
+
+  /**
+   * Nothing is sent yet.
+   *
+   * @param kubeconfig its text, with all credentials in it
+   * @param context name of a context in it; null for its current one
+   * @throws ClusterFailure of {@link Kind#BAD_ACCESS} if it cannot be used
+   */
+  public static ClusterConnection open(
+      String kubeconfig, @Nullable String context, CallLimits limits) throws ClusterFailure {
+    Kubeconfig access = Kubeconfig.read(kubeconfig, context);
+    try {
+      return new ClusterConnection(
+          access.server().replaceAll("/+$", ""), limits, client(access, config(access, limits)));
+    } catch (KubernetesClientException | IllegalArgumentException e) {
+      // Without the cause: it may quote a key.
+      throw new ClusterFailure(
+          Kind.BAD_ACCESS, "the kubeconfig's address, certificates or keys cannot be used");
+    }
+  }
+
+  /** Returns if the API server answers that it is ready. */
+  public void ready() throws ClusterFailure, InterruptedException {
+    requests.add(Verb.GET);
+    HttpResponse<byte[]> answer = send("GET", "/readyz", JSON, JSON, null);
+    if (answer.code() != 200) {
+      throw Refusal.of(answer.code(), answer.body(), "readyz");
+    }
+  }
+
+  public RequestCount requests() {
+    return requests;
+  }
+
+  /** For what this class has no method for. */
+  public KubernetesClient client() {
+    return client;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  Discovery discovery() {
+    return discovery;
+  }
+
+  JsonNode get(String path) throws ClusterFailure, InterruptedException {
+    return call(Verb.GET, "GET", path, JSON, JSON, null);
+  }
+
+  JsonNode list(String path, String accept) throws ClusterFailure, InterruptedException {
+    return call(Verb.LIST, "GET", path, accept, JSON, null);
+  }
+
+  JsonNode apply(String path, JsonNode object) throws ClusterFailure, InterruptedException {
+    return call(
+        Verb.APPLY,
+        "PATCH",
+        path + "?fieldManager=" + Ownership.MANAGER + "&force=true",
+        JSON,
+        "application/apply-patch+yaml",
+        object);
+  }
+
+  JsonNode create(String path, JsonNode object) throws ClusterFailure, InterruptedException {
+    return call(
+        Verb.CREATE, "POST", path + "?fieldManager=" + Ownership.MANAGER, JSON, JSON, object);
+  }
+
+  JsonNode delete(String path, JsonNode options) throws ClusterFailure, InterruptedException {
+    return call(Verb.DELETE, "DELETE", path, JSON, JSON, options);
+  }
+
+  private JsonNode call(
+      Verb verb,
+      String method,
+      String path,
+      String accept,
+      String contentType,
+      @Nullable JsonNode body)
+      throws ClusterFailure, InterruptedException {
+    requests.add(verb);
+    HttpResponse<byte[]> answer = send(method, path, accept, contentType, body);
+    if (!answer.isSuccessful()) {
+      throw Refusal.of(answer.code(), answer.body(), path);
+    }
+    return Json.readAnswer(answer.body());
+  }
+
+  private HttpResponse<byte[]> send(
+      String method, String path, String accept, String contentType, @Nullable JsonNode body)
+      throws ClusterFailure, InterruptedException {
+    HttpRequest request =
+        client
+            .getHttpClient()
+            .newHttpRequestBuilder()
+            .uri(server + path)
+            .header("Accept", accept)
+            .method(method, contentType, body == null ? null : Json.write(body))
+            .build();
+    return answer(client.getHttpClient().sendAsync(request, byte[].class));
+  }
+
+  /**
+   * The deadline is ours: the client's own retries may take longer, and an exception inside one of
+   * them leaves its future pending forever (fabric8 issue 8105).
+   */
+  private HttpResponse<byte[]> answer(CompletableFuture<HttpResponse<byte[]>> pending)
+      throws ClusterFailure, InterruptedException {
+    try {
+      return pending.get(limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new ClusterFailure(
+          Kind.TIMEOUT, "no answer in " + limits.deadline().toSeconds() + " s");
+    } catch (ExecutionException e) {
+      throw Refusal.ofTransport(e.getCause() == null ? e : e.getCause());
+    } finally {
+      pending.cancel(true);
+    }
+  }
+
+  private static KubernetesClient client(Kubeconfig access, Config config) {
+    return new KubernetesClientBuilder()
+        .withConfig(config)
+        .withKubernetesSerialization(SERIALIZATION)
+        .withHttpClientFactory(new VirtualThreadClients())
+        // fabric8 reads the default kubeconfig for another token when one is refused: a hostile
+        // cluster would be sent the credentials of whoever runs this process.
+        .withHttpClientBuilderConsumer(
+            http -> http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, credentials(access)))
+        .withTaskExecutor(VIRTUAL_THREADS)
+        .build();
+  }
+
+  private static Config config(Kubeconfig access, CallLimits limits) {
+    return new ConfigBuilder(Config.empty())
+        .withMasterUrl(access.server())
+        .withCaCertFile(access.certificateAuthority())
+        .withCaCertData(access.certificateAuthorityData())
+        .withTrustCerts(access.insecure())
+        .withClientCertData(access.clientCertificateData())
+        .withClientKeyData(access.clientKeyData())
+        .withConnectionTimeout((int) limits.connect().toMillis())
+        .withRequestTimeout((int) limits.request().toMillis())
+        .withRequestRetryBackoffLimit(1)
+        // An attempt to upgrade plain HTTP costs a header in every request, and no server takes it.
+        .withHttp2Disable(access.server().startsWith("http:"))
+        .build();
+  }
+
+  private static Interceptor credentials(Kubeconfig access) {
+    String authorization = authorization(access);
+    return new Interceptor() {
+      @Override
+      public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
+        if (authorization != null) {
+          builder.setHeader("Authorization", authorization);
+        }
+      }
+    };
+  }
+
+  private static @Nullable String authorization(Kubeconfig access) {
+    if (access.token() != null) {
+      return "Bearer " + access.token();
+    }
+    if (access.username() == null) {
+      return null;
+    }
+    String pair = access.username() + ":" + (access.password() == null ? "" : access.password());
+    return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Clients of the JDK that do their work on virtual threads, however many clusters there are. */
+  private static final class VirtualThreadClients extends JdkHttpClientFactory {
+    @Override
+    protected java.net.http.HttpClient.Builder createNewHttpClientBuilder() {
+      return java.net.http.HttpClient.newBuilder().executor(VIRTUAL_THREADS);
+    }
+  }
+}

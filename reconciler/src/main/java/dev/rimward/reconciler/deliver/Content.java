@@ -1,0 +1,26 @@
+package dev.rimward.reconciler.deliver;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rimward.renderer.manifest.Manifest;
+import java.util.List;
+
+/** What of a manifest is applied: all but what only an API server may say. */
+final class Content {
+  private static final List<String> SERVER_SAYS =
+      List.of("managedFields", "resourceVersion", "uid", "creationTimestamp", "generation");
+
+  private Content() {}
+
+  static ObjectNode of(Manifest manifest) {
+    ObjectNode content = manifest.content().deepCopy();
+    content.remove("status");
+    if (content.get("metadata") instanceof ObjectNode metadata) {
+      metadata.remove(SERVER_SAYS);
+    }
+    return content;
+  }
+
+  static String digest(Manifest manifest) {
+    return Json.digest(of(manifest));
+  }
+}

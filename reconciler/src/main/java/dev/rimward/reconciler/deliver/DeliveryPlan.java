@@ -1,0 +1,89 @@
+package dev.rimward.reconciler.deliver;
+
+import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
+import dev.rimward.renderer.manifest.Manifest;
+import dev.rimward.renderer.manifest.ObjectId;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be done in one cluster, by application. Nothing in it was done yet. */
+record DeliveryPlan(SortedMap<String, ApplicationPlan> applications) {
+  DeliveryPlan {
+    applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
+  }
+
+  /** Why an object is applied. */
+  enum Reason {
+    /** It is not in the inventory, or it is not known whether it was applied. */
+    NEW,
+    /** Its content in Git is another. */
+    CHANGED,
+    /** The live object is not as it was left. */
+    DRIFTED
+  }
+
+  /**
+   * @param digest of the content
+   * @param live the object as it is in the cluster; null if it is not there or was not looked for
+   */
+  record Apply(Manifest manifest, String digest, Reason reason, @Nullable Live live) {
+    ObjectId id() {
+      return manifest.id();
+    }
+
+    Stage stage() {
+      return Stage.of(id());
+    }
+  }
+
+  /** A member to delete, if it is still the object that is described here. */
+  record Prune(Member member, Live live) {
+    Stage stage() {
+      return Stage.of(member.id());
+    }
+  }
+
+  /**
+   * @param desired null if the application is no longer in the cluster's branch
+   * @param applies in the order of their stages
+   * @param prunes in the opposite order
+   * @param held members that would be pruned if so much deletion were approved
+   * @param notes what is left alone, and why
+   * @param problems what keeps the cluster from being as Git says
+   */
+  record ApplicationPlan(
+      @Nullable DesiredApplication desired,
+      Inventory inventory,
+      List<Apply> applies,
+      List<Member> unchanged,
+      List<Prune> prunes,
+      List<Member> held,
+      List<String> notes,
+      List<String> problems) {
+    ApplicationPlan {
+      applies = List.copyOf(applies);
+      unchanged = List.copyOf(unchanged);
+      prunes = List.copyOf(prunes);
+      held = List.copyOf(held);
+      notes = List.copyOf(notes);
+      problems = List.copyOf(problems);
+    }
+
+    /** Nothing is known that could be acted on. */
+    static ApplicationPlan stopped(
+        @Nullable DesiredApplication desired, Inventory inventory, String problem) {
+      return new ApplicationPlan(
+          desired,
+          inventory,
+          List.of(),
+          List.copyOf(inventory.members().values()),
+          List.of(),
+          List.of(),
+          List.of(),
+          List.of(problem));
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package dev.rimward.reconciler.deliver;
+
+import dev.rimward.policy.placement.Health;
+import dev.rimward.renderer.manifest.ObjectId;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one pass did in one cluster.
+ *
+ * @param commit head of the branch that was delivered
+ * @param applications by name, also those that are being removed
+ */
+public record DeliveryReport(String commit, SortedMap<String, ApplicationReport> applications) {
+  public DeliveryReport {
+    applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
+  }
+
+  /** How far an application came. */
+  public enum Outcome {
+    /** The cluster holds what Git says, and nothing more. */
+    DELIVERED,
+    /** All was applied; deletions wait for their approval in Git. */
+    HELD,
+    /** There is something to do, and it was not tried. */
+    PENDING,
+    FAILED
+  }
+
+  /**
+   * An object that was put back.
+   *
+   * @param by the field manager that wrote to it last; empty if it is not known, or if the object
+   *     had been deleted
+   */
+  public record Repair(ObjectId id, String by) {}
+
+  /**
+   * @param removed it is not in the branch, and the cluster has nothing of it any more
+   * @param objects in the inventory afterwards
+   * @param applied objects that applying made or changed, repairs included
+   * @param health of its workloads, and why they are not healthy
+   * @param problems what keeps it from being as Git says
+   * @param notes what was left alone, and why
+   */
+  public record ApplicationReport(
+      Outcome outcome,
+      boolean removed,
+      int objects,
+      int applied,
+      int pruned,
+      List<Repair> repairs,
+      Health health,
+      String healthWords,
+      List<String> problems,
+      List<String> notes) {
+    public ApplicationReport {
+      repairs = List.copyOf(repairs);
+      problems = List.copyOf(problems);
+      notes = List.copyOf(notes);
+    }
+  }
+
+  /** Every application is in the cluster as the commit says. */
+  public boolean isDelivered() {
+    return applications.values().stream().allMatch(one -> one.outcome() == Outcome.DELIVERED);
+  }
+
+  /** Something failed that another try may do. */
+  public boolean hasFailed() {
+    return applications.values().stream().anyMatch(one -> one.outcome() == Outcome.FAILED);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.rimward.reconciler.deliver;
+
+import dev.rimward.policy.placement.ClusterCondition;
+import dev.rimward.policy.placement.ClusterCondition.State;
+import dev.rimward.policy.placement.Health;
+import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
+import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How delivery to one cluster stands.
+ *
+ * @param desiredCommit what it is to hold; null while nobody has said
+ * @param suspended it is looked at and not written to
+ * @param deliveredCommit what the cluster held entirely when it was last looked at with success;
+ *     null before
+ * @param lastSuccess when that was
+ * @param consecutiveFailures passes since that failed
+ * @param reachability whether its API server answered last, and since when that is so
+ * @param lastError why the last pass failed; null if it did not
+ * @param problems all that keeps the cluster from being as Git says
+ */
+public record LaneStatus(
+    String cluster,
+    @Nullable String desiredCommit,
+    boolean suspended,
+    @Nullable String deliveredCommit,
+    @Nullable Instant lastSuccess,
+    int consecutiveFailures,
+    ClusterCondition reachability,
+    @Nullable String lastError,
+    Totals totals,
+    SortedMap<String, ApplicationStatus> applications,
+    List<String> problems) {
+  public LaneStatus {
+    applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Numbers of objects.
+   *
+   * @param objects in all inventories now
+   * @param applied made or changed since the lane started, repairs included
+   * @param pruned deleted since the lane started
+   * @param driftRepaired put back since the lane started
+   */
+  public record Totals(int objects, long applied, long pruned, long driftRepaired) {
+    Totals plus(DeliveryReport report) {
+      int now = 0;
+      Totals sum = this;
+      for (ApplicationReport one : report.applications().values()) {
+        now += one.objects();
+        sum =
+            new Totals(
+                now,
+                sum.applied + one.applied(),
+                sum.pruned + one.pruned(),
+                sum.driftRepaired + one.repairs().size());
+      }
+      return new Totals(now, sum.applied, sum.pruned, sum.driftRepaired);
+    }
+  }
+
+  /**
+   * How one application is in the cluster.
+   *
+   * @param delivered all its objects are as the branch says
+   * @param words why it is not healthy; empty if it is
+   */
+  public record ApplicationStatus(boolean delivered, Health health, String words) {}
+
+  static LaneStatus unknown(String cluster, Instant since) {
+    return new LaneStatus(
+        cluster,
+        null,
+        false,
+        null,
+        null,
+        0,
+        new ClusterCondition(State.Unknown, since, "not asked yet"),
+        null,
+        new Totals(0, 0, 0, 0),
+        new TreeMap<>(),
+        List.of());
+  }
+
+  LaneStatus asked(Work.Asked asked) {
+    return new LaneStatus(
+        cluster,
+        asked.commit(),
+        asked.suspended(),
+        deliveredCommit,
+        lastSuccess,
+        consecutiveFailures,
+        reachability,
+        lastError,
+        totals,
+        applications,
+        problems);
+  }
+
+  /**
+   * After a pass that did not come to its end.
+   *
+   * @param state whether the cluster answered
+   */
+  LaneStatus failed(String words, State state, Instant now) {
+    return new LaneStatus(
+        cluster,
+        desiredCommit,
+        suspended,
+        deliveredCommit,
+        lastSuccess,
+        consecutiveFailures + 1,
+        condition(state, state == State.Reachable ? "" : words, now),
+        words,
+        totals,
+        state == State.Reachable ? applications : withHealthUnknown(words),
+        problems);
+  }
+
+  /** After a pass that came to its end. */
+  LaneStatus reported(DeliveryReport report, Instant now) {
+    List<String> found = problems(report);
+    boolean failed = report.hasFailed();
+    return new LaneStatus(
+        cluster,
+        desiredCommit,
+        suspended,
+        report.isDelivered() ? report.commit() : deliveredCommit,
+        report.isDelivered() ? now : lastSuccess,
+        failed ? consecutiveFailures + 1 : 0,
+        condition(State.Reachable, "", now),
+        failed && !found.isEmpty() ? found.getFirst() : null,
+        totals.plus(report),
+        statuses(report),
+        found);
+  }
+
+  private ClusterCondition condition(State state, String words, Instant now) {
+    boolean same = reachability.state() == state;
+    return new ClusterCondition(state, same ? reachability.since() : now, words);
+  }
+
+  private SortedMap<String, ApplicationStatus> withHealthUnknown(String words) {
+    SortedMap<String, ApplicationStatus> unknown = new TreeMap<>();
+    applications.forEach(
+        (name, one) ->
+            unknown.put(name, new ApplicationStatus(one.delivered(), Health.Unknown, words)));
+    return unknown;
+  }
+
+  private static SortedMap<String, ApplicationStatus> statuses(DeliveryReport report) {
+    SortedMap<String, ApplicationStatus> statuses = new TreeMap<>();
+    report
+        .applications()
+        .forEach(
+            (name, one) -> {
+              if (!one.removed()) {
+                boolean delivered = one.outcome() == Outcome.DELIVERED;
+                statuses.put(
+                    name, new ApplicationStatus(delivered, one.health(), one.healthWords()));
+              }
+            });
+    return statuses;
+  }
+
+  private static List<String> problems(DeliveryReport report) {
+    return report.applications().entrySet().stream()
+        .flatMap(one -> one.getValue().problems().stream().map(p -> one.getKey() + ": " + p))
+        .toList();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rimward.reconciler.publish;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevCommit;
+
+/**
+ * Knows which application folders were published for a cluster: those that a commit of Rimward's on
+ * {@code rendered} has there. What was found once is remembered, since history does not forget.
+ */
+final class Provenance {
+  private static final int REMEMBERED = 200_000;
+
+  private final Trees trees;
+  private final Lineage lineage;
+  private final Set<Published> remembered = ConcurrentHashMap.newKeySet();
+
+  Provenance(Trees trees, Lineage lineage) {
+    this.trees = trees;
+    this.lineage = lineage;
+  }
+
+  private record Published(String cluster, String application, ObjectId folder) {}
+
+  boolean werePublished(ObjectId rendered, String cluster, Map<String, ObjectId> applications)
+      throws IOException {
+    Map<String, ObjectId> open = new HashMap<>(applications);
+    open.entrySet().removeIf(entry -> remembered.contains(published(cluster, entry)));
+    return open.isEmpty()
+        || lineage.firstOurs(rendered, commit -> hasRest(commit, cluster, open)).isPresent();
+  }
+
+  /** Takes from the open ones what the commit has; true when none is left. */
+  private boolean hasRest(RevCommit commit, String cluster, Map<String, ObjectId> open)
+      throws IOException {
+    Optional<ObjectId> folder = trees.clusterFolder(commit.getTree(), cluster);
+    if (folder.isPresent()) {
+      for (Map.Entry<String, ObjectId> there : trees.folders(folder.get()).entrySet()) {
+        if (open.remove(there.getKey(), there.getValue())) {
+          remember(published(cluster, there));
+        }
+      }
+    }
+    return open.isEmpty();
+  }
+
+  private void remember(Published published) {
+    if (remembered.size() >= REMEMBERED) {
+      remembered.clear();
+    }
+    remembered.add(published);
+  }
+
+  private static Published published(String cluster, Map.Entry<String, ObjectId> application) {
+    return new Published(cluster, application.getKey(), application.getValue().copy());
+  }
+}

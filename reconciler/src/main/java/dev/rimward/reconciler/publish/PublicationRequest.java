@@ -1,0 +1,38 @@
+package dev.rimward.reconciler.publish;
+
+import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.placement.ClusterCondition;
+import dev.rimward.policy.placement.PlacementPlan;
+import dev.rimward.renderer.overlay.RenderedFleet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What is to be published.
+ *
+ * @param source the source commit that it was decided from
+ * @param fleet with every cluster and application that is to remain
+ * @param conditions by cluster; where one is missing, what is published stays
+ * @param rendered has every cluster of the fleet, and no application that the fleet does not have
+ * @param approvals names in {@code Rimward-Approve-Deletion} trailers since the published source
+ */
+public record PublicationRequest(
+    String source,
+    Fleet fleet,
+    PlacementPlan plan,
+    Map<String, ClusterCondition> conditions,
+    RenderedFleet rendered,
+    Set<String> approvals) {
+  public PublicationRequest {
+    conditions = Map.copyOf(conditions);
+    approvals = Set.copyOf(approvals);
+    if (!rendered.clusters().keySet().equals(fleet.clusters().keySet())) {
+      throw new IllegalArgumentException("rendered are other clusters than the fleet has");
+    }
+    for (Map<String, ?> applications : rendered.clusters().values()) {
+      if (!fleet.applications().keySet().containsAll(applications.keySet())) {
+        throw new IllegalArgumentException("rendered are applications that the fleet has not");
+      }
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package dev.rimward.reconciler.publish;
+
+import dev.rimward.reconciler.publish.RenderedPlan.ClusterPlan;
+import dev.rimward.reconciler.publish.RenderedPlan.Content;
+import dev.rimward.reconciler.publish.RenderedPlan.Subtree;
+import dev.rimward.reconciler.publish.RenderedTree.ClusterFolder;
+import dev.rimward.renderer.overlay.RenderedApplication;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+
+/** Turns a plan into Git's objects. What is published already is not written again. */
+final class RenderedWriter {
+  private final ObjectInserter inserter;
+
+  /** Clusters that get the same share one rendering: its folder is written once. */
+  private final Map<String, Map<RenderedApplication, ObjectId>> written = new HashMap<>();
+
+  RenderedWriter(ObjectInserter inserter) {
+    this.inserter = inserter;
+  }
+
+  /**
+   * @param placements tree of the decisions: the same for the same decisions
+   */
+  record Written(ObjectId tree, ObjectId placements, SortedMap<String, ClusterFolder> clusters) {}
+
+  Written write(RenderedPlan plan) throws IOException {
+    Folder root = new Folder();
+    Folder placements = new Folder();
+    for (Map.Entry<String, Content> file : plan.files().entrySet()) {
+      put(root, file.getKey(), file.getValue());
+      if (file.getKey().startsWith(Layout.PLACEMENTS + "/")) {
+        put(placements, file.getKey().substring(Layout.PLACEMENTS.length() + 1), file.getValue());
+      }
+    }
+    SortedMap<String, ClusterFolder> clusters = new TreeMap<>();
+    for (Map.Entry<String, ClusterPlan> entry : plan.clusters().entrySet()) {
+      String cluster = entry.getKey();
+      ClusterFolder folder =
+          new ClusterFolder(entry.getValue().region(), applications(entry.getValue()));
+      ObjectId tree = Layout.cluster(cluster, folder.applications()).write(inserter);
+      root.tree(Layout.CLUSTERS + "/" + folder.region() + "/" + cluster, tree);
+      clusters.put(cluster, folder);
+    }
+    return new Written(root.write(inserter), placements.id(), clusters);
+  }
+
+  private static void put(Folder folder, String path, Content content) {
+    switch (content) {
+      case Content.Kept(ObjectId blob) -> folder.file(path, blob);
+      case Content.Written(byte[] bytes) -> folder.file(path, bytes);
+    }
+  }
+
+  private SortedMap<String, ObjectId> applications(ClusterPlan plan) throws IOException {
+    SortedMap<String, ObjectId> applications = new TreeMap<>();
+    for (Map.Entry<String, Subtree> entry : plan.applications().entrySet()) {
+      applications.put(
+          entry.getKey(),
+          switch (entry.getValue()) {
+            case Subtree.Kept(ObjectId tree) -> tree;
+            case Subtree.Rendered rendered -> application(entry.getKey(), rendered);
+          });
+    }
+    return applications;
+  }
+
+  private ObjectId application(String name, Subtree.Rendered rendered) throws IOException {
+    Map<RenderedApplication, ObjectId> known =
+        written.computeIfAbsent(name, _ -> new IdentityHashMap<>());
+    ObjectId tree = known.get(rendered.application());
+    if (tree == null) {
+      Folder folder = new Folder();
+      rendered.application().files().forEach(folder::file);
+      folder.file(Layout.FACTS, Layout.facts(name, rendered.namespace()));
+      tree = folder.write(inserter);
+      known.put(rendered.application(), tree);
+    }
+    return tree;
+  }
+}

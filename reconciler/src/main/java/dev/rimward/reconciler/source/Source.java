@@ -1,0 +1,120 @@
+package dev.rimward.reconciler.source;
+
+import dev.rimward.reconciler.git.GitFailure;
+import dev.rimward.reconciler.git.Mirror;
+import dev.rimward.reconciler.git.Trailers;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevWalk;
+
+/** One branch of the repository that people push to. */
+public final class Source {
+  /** No push of people is longer; what is before it was there to be approved earlier. */
+  private static final int COMMITS_WITH_APPROVALS = 1_000;
+
+  private final Mirror mirror;
+  private final String branch;
+
+  /**
+   * @param branch without {@code refs/heads/}
+   */
+  public Source(Mirror mirror, String branch) {
+    this.mirror = mirror;
+    this.branch = branch;
+  }
+
+  /**
+   * Asks the remote. A branch that was rewritten is followed, and says so. A repository that is
+   * empty, or has no such branch, is a failure.
+   */
+  public Fetched fetch() {
+    try {
+      Optional<ObjectId> before = mirror.head(branch);
+      mirror.fetch(branch);
+      ObjectId head = mirror.head(branch).orElseThrow(this::noBranch);
+      return new Fetched.Revision(
+          head.name(),
+          GitTree.at(jgit(), head),
+          before.filter(old -> isGone(old, head)).map(ObjectId::name));
+    } catch (GitFailure failure) {
+      return new Fetched.FetchFailed(failure);
+    }
+  }
+
+  /**
+   * Applications and clusters that the {@code Rimward-Approve-Deletion} trailers of the commits
+   * after one and up to another name. Where the first is not known, because nothing was published
+   * yet or history was rewritten, only the last commit counts.
+   */
+  public Set<String> approvals(Optional<String> after, String upTo) throws GitFailure {
+    try (RevWalk walk = new RevWalk(jgit())) {
+      RevCommit last = walk.parseCommit(ObjectId.fromString(upTo));
+      Optional<RevCommit> first = after.isEmpty() ? Optional.empty() : find(walk, after.get());
+      if (first.isEmpty()) {
+        return new TreeSet<>(Trailers.values(last, Trailers.APPROVE_DELETION));
+      }
+      walk.markStart(last);
+      walk.markUninteresting(first.get());
+      Set<String> approvals = new TreeSet<>();
+      int seen = 0;
+      for (RevCommit commit = walk.next();
+          commit != null && seen < COMMITS_WITH_APPROVALS;
+          commit = walk.next(), seen++) {
+        approvals.addAll(Trailers.values(commit, Trailers.APPROVE_DELETION));
+      }
+      return approvals;
+    } catch (IOException e) {
+      throw new GitFailure(GitFailure.Code.LOCAL, "cannot read the history of " + upTo, e);
+    }
+  }
+
+  /** The tree of an earlier commit of the branch, which must be there. */
+  public GitTree at(String commit) throws GitFailure {
+    try (RevWalk walk = new RevWalk(jgit())) {
+      return GitTree.at(
+          jgit(),
+          find(walk, commit)
+              .orElseThrow(
+                  () ->
+                      new GitFailure(
+                          GitFailure.Code.LOCAL,
+                          commit + " is no longer in the history of " + mirror.remote(),
+                          null)));
+    } catch (IOException e) {
+      throw new GitFailure(GitFailure.Code.LOCAL, "cannot read the commit " + commit, e);
+    }
+  }
+
+  private static Optional<RevCommit> find(RevWalk walk, String commit) throws IOException {
+    try {
+      return ObjectId.isId(commit)
+          ? Optional.of(walk.parseCommit(ObjectId.fromString(commit)))
+          : Optional.empty();
+    } catch (MissingObjectException e) {
+      return Optional.empty();
+    }
+  }
+
+  private boolean isGone(ObjectId before, ObjectId now) {
+    try (RevWalk walk = new RevWalk(jgit())) {
+      return !walk.isMergedInto(walk.parseCommit(before), walk.parseCommit(now));
+    } catch (IOException e) {
+      return true; // not even there any more
+    }
+  }
+
+  private GitFailure noBranch() {
+    return new GitFailure(
+        GitFailure.Code.NO_BRANCH, mirror.remote() + " has no branch " + branch, null);
+  }
+
+  private Repository jgit() {
+    return mirror.repository().jgit();
+  }
+}

@@ -1,0 +1,218 @@
+package dev.rimward.reconciler.telemetry;
+
+import dev.rimward.policy.signal.Reading;
+import dev.rimward.policy.signal.SignalKey;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.Counter;
+import io.prometheus.client.Gauge;
+import io.prometheus.client.Histogram;
+import io.prometheus.client.SimpleCollector;
+import io.prometheus.client.exporter.common.TextFormat;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Rimward counts and measures. Thread-safe. The client library stays behind this class.
+ *
+ * <p>Labels are names from the fleet and words of small enumerations, nothing else: the number of
+ * series is bounded by the fleet. {@link #retain} drops those of what has left it.
+ */
+public final class Metrics {
+  private static final double[] DURATIONS = {
+    0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300
+  };
+
+  private final CollectorRegistry registry = new CollectorRegistry();
+
+  private final Histogram stageDuration =
+      Histogram.build("rimward_stage_duration_seconds", "How long a stage took.")
+          .labelNames("stage", "outcome")
+          .buckets(DURATIONS)
+          .register(registry);
+  private final Gauge stageInFlight =
+      gauge("rimward_stage_in_flight", "Runs of a stage going on now.", "stage");
+  private final Gauge sourceProblems =
+      gauge("rimward_source_problems", "Problems found in the newest source revision.");
+  private final SignalMetrics signals = new SignalMetrics().register(registry);
+  private final Gauge locations =
+      gauge("rimward_placement_locations", "Locations that run an application.", "application");
+  private final Gauge replicas =
+      gauge("rimward_placement_replicas", "Replicas placed everywhere.", "application");
+  private final Counter moves =
+      counter("rimward_placement_moves", "Locations added and removed.", "application");
+  private final Counter publications =
+      counter("rimward_publications", "Decisions published or failed to be.", "outcome");
+  private final Counter pushes =
+      counter("rimward_publication_pushes", "Branches pushed or failed to be.", "outcome");
+  private final Counter pushRetries =
+      counter("rimward_publication_push_retries", "Pushes tried again: a branch had moved.");
+  private final Gauge deliverySuccess =
+      gauge(
+          "rimward_delivery_last_success_timestamp_seconds",
+          "When a cluster last had all that its branch says.",
+          "cluster");
+  private final Gauge deliveryFailures =
+      gauge(
+          "rimward_delivery_consecutive_failures",
+          "Deliveries failed since the last success.",
+          "cluster");
+  private final Gauge deliveryObjects =
+      gauge("rimward_delivery_objects", "Objects in a cluster's inventories.", "cluster");
+  private final Counter driftCorrected =
+      counter("rimward_delivery_drift_corrected", "Objects that were repaired.", "cluster");
+  private final Counter scheduleRuns =
+      counter("rimward_schedule_runs", "Runs of scheduled tasks.", "task", "outcome");
+
+  private final Set<String> applications = ConcurrentHashMap.newKeySet();
+  private final Set<String> clusters = ConcurrentHashMap.newKeySet();
+
+  /** With the metrics of the JVM, and a registry of its own. */
+  public Metrics() {
+    DefaultExports.register(registry);
+  }
+
+  /** How something ended. */
+  public enum Outcome {
+    Succeeded("succeeded"),
+    Failed("failed");
+
+    private final String label;
+
+    Outcome(String label) {
+      this.label = label;
+    }
+  }
+
+  /** Begins to measure a stage; it has failed unless told otherwise before it is closed. */
+  public StageRun begin(Stage stage) {
+    stageInFlight.labels(stage.label()).inc();
+    return new StageRun(stage);
+  }
+
+  /** One run of a stage, of one thread. */
+  public final class StageRun implements AutoCloseable {
+    private final Stage stage;
+    private final long start = System.nanoTime();
+    private Outcome outcome = Outcome.Failed;
+
+    private StageRun(Stage stage) {
+      this.stage = stage;
+    }
+
+    public void succeeded() {
+      outcome = Outcome.Succeeded;
+    }
+
+    @Override
+    public void close() {
+      stageInFlight.labels(stage.label()).dec();
+      stageDuration.labels(stage.label(), outcome.label).observe((System.nanoTime() - start) / 1e9);
+    }
+  }
+
+  public void sourceProblems(int problems) {
+    sourceProblems.set(problems);
+  }
+
+  /** All readings of an observation: those that were there before and are not any more go. */
+  public void signals(Map<SignalKey, Reading> readings) {
+    signals.set(readings);
+  }
+
+  /** The decision on an application as it is now. */
+  public void placement(String application, int locations, int replicas) {
+    applications.add(application);
+    this.locations.labels(application).set(locations);
+    this.replicas.labels(application).set(replicas);
+    moves.labels(application);
+  }
+
+  /** Locations added to an application or taken from it. */
+  public void moved(String application, int locations) {
+    applications.add(application);
+    moves.labels(application).inc(locations);
+  }
+
+  public void published(Outcome outcome) {
+    publications.labels(outcome.label).inc();
+  }
+
+  public void pushed(Outcome outcome, int branches) {
+    pushes.labels(outcome.label).inc(branches);
+  }
+
+  public void pushRetried() {
+    pushRetries.inc();
+  }
+
+  /** A cluster has all that its branch says. */
+  public void delivered(String cluster, Instant when, int objects) {
+    clusters.add(cluster);
+    deliverySuccess.labels(cluster).set(when.toEpochMilli() / 1e3);
+    deliveryFailures.labels(cluster).set(0);
+    deliveryObjects.labels(cluster).set(objects);
+    driftCorrected.labels(cluster);
+  }
+
+  public void deliveryFailed(String cluster) {
+    clusters.add(cluster);
+    deliveryFailures.labels(cluster).inc();
+  }
+
+  public void driftCorrected(String cluster, int objects) {
+    clusters.add(cluster);
+    driftCorrected.labels(cluster).inc(objects);
+  }
+
+  public void scheduleRan(String task, Outcome outcome) {
+    scheduleRuns.labels(task, outcome.label).inc();
+  }
+
+  /** Drops the series of applications and clusters that are not among these. */
+  public void retain(Set<String> applications, Set<String> clusters) {
+    drop(this.applications, applications, List.of(locations, replicas, moves));
+    drop(
+        this.clusters,
+        clusters,
+        List.of(deliverySuccess, deliveryFailures, deliveryObjects, driftCorrected));
+  }
+
+  private static void drop(
+      Set<String> known, Set<String> kept, List<? extends SimpleCollector<?>> collectors) {
+    known.removeIf(
+        name -> {
+          boolean gone = !kept.contains(name);
+          if (gone) {
+            collectors.forEach(collector -> collector.remove(name));
+          }
+          return gone;
+        });
+  }
+
+  /** The exposition format that a client with this {@code Accept} header reads. */
+  public static String contentType(@Nullable String accept) {
+    return TextFormat.chooseContentType(accept);
+  }
+
+  /**
+   * @param contentType from {@link #contentType}
+   */
+  public void write(String contentType, Writer writer) throws IOException {
+    TextFormat.writeFormat(contentType, writer, registry.metricFamilySamples());
+  }
+
+  private Gauge gauge(String name, String help, String... labels) {
+    return Gauge.build(name, help).labelNames(labels).register(registry);
+  }
+
+  private Counter counter(String name, String help, String... labels) {
+    return Counter.build(name, help).labelNames(labels).register(registry);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.rimward.reconciler.deliver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KubeconfigTest {
+  private static final String TWO =
+      """
+      current-context: one
+      contexts:
+      - {name: one, context: {cluster: one, user: one}}
+      - {name: two, context: {cluster: two, user: two}}
+      clusters:
+      - {name: one, cluster: {server: "https://one.example:6443/path"}}
+      - {name: two, cluster: {server: "https://two.example", insecure-skip-tls-verify: true}}
+      users:
+      - {name: one, user: {token: sesame}}
+      - {name: two, user: {username: me, password: sesame}}
+      """;
+
+  @Test
+  void readsTheCurrentContext() throws Exception {
+    Kubeconfig config = Kubeconfig.read(TWO, null);
+
+    assertThat(config.server()).isEqualTo("https://one.example:6443/path");
+    assertThat(config.token()).isEqualTo("sesame");
+    assertThat(config.insecure()).isFalse();
+  }
+
+  @Test
+  void readsANamedContext() throws Exception {
+    Kubeconfig config = Kubeconfig.read(TWO, "two");
+
+    assertThat(config.server()).isEqualTo("https://two.example");
+    assertThat(config.username()).isEqualTo("me");
+    assertThat(config.insecure()).isTrue();
+  }
+
+  @Test
+  void printsNoCredentials() throws Exception {
+    assertThat(Kubeconfig.read(TWO, "two").toString()).doesNotContain("sesame");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "exec: {command: touch, args: [/tmp/owned]}",
+        "auth-provider: {name: oidc}",
+        "tokenFile: /etc/shadow",
+        "client-key: /etc/ssl/private/key.pem",
+        "as: admin",
+      })
+  void refusesWhatRunsAProgramOrSendsAFile(String user) {
+    String text = TWO.replace("user: {token: sesame}", "user: {%s}".formatted(user));
+
+    assertThat(refusal(text, null)).contains(user.substring(0, user.indexOf(':')));
+  }
+
+  @Test
+  void refusesAnotherNameThanTheCertificatesWhichTheClientCannotCheck() {
+    assertThat(
+            refusal(
+                TWO.replace("cluster: {server:", "cluster: {tls-server-name: x, server:"), null))
+        .contains("tls-server-name");
+  }
+
+  @Test
+  void saysWhichContextIsMissing() {
+    assertThat(refusal(TWO, "three")).contains("three", "contexts");
+  }
+
+  @Test
+  void saysNothingOfATextThatIsNoYaml() {
+    assertThat(refusal("users: [{token: sesame", null)).contains("line").doesNotContain("sesame");
+  }
+
+  @Test
+  void saysNothingOfAKeyThatCannotBeUsed() {
+    String text =
+        TWO.replace(
+            "user: {token: sesame}",
+            "user: {client-certificate-data: c2VzYW1l, client-key-data: c2VzYW1l}");
+    ClusterFailure failure =
+        catchThrowableOfType(
+            ClusterFailure.class, () -> ClusterConnection.open(text, null, CallLimits.DEFAULT));
+
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_ACCESS);
+    assertThat(failure).hasNoCause();
+    assertThat(failure.words()).doesNotContain("sesame", "c2VzYW1l");
+  }
+
+  private static String refusal(String text, @Nullable String context) {
+    ClusterFailure failure =
+        catchThrowableOfType(ClusterFailure.class, () -> Kubeconfig.read(text, context));
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_ACCESS);
+    return failure.words();
+  }
+}

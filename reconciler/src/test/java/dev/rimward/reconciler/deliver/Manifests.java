@@ -1,0 +1,88 @@
+package dev.rimward.reconciler.deliver;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rimward.reconciler.publish.DesiredCluster;
+import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
+import dev.rimward.renderer.manifest.ApplySet;
+import dev.rimward.renderer.manifest.Manifest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Desired states as rendering makes them: every object says whose it is. */
+final class Manifests {
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  private Manifests() {}
+
+  /** An application in the namespace of its name. */
+  static DesiredApplication application(String name, String... objects) {
+    return application(name, false, objects);
+  }
+
+  static DesiredApplication application(String name, boolean deletionApproved, String... objects) {
+    List<Manifest> manifests = new ArrayList<>();
+    for (String object : objects) {
+      manifests.add(manifest(name, object));
+    }
+    return new DesiredApplication(
+        name, name, Integer.toHexString(List.of(objects).hashCode()), manifests, deletionApproved);
+  }
+
+  static DesiredCluster cluster(String commit, DesiredApplication... applications) {
+    TreeMap<String, DesiredApplication> byName = new TreeMap<>();
+    for (DesiredApplication application : applications) {
+      byName.put(application.name(), application);
+    }
+    return new DesiredCluster("fra1", commit, byName);
+  }
+
+  static Manifest manifest(String application, String yaml) {
+    ObjectNode content = (ObjectNode) parse(yaml);
+    ((ObjectNode) content.get("metadata"))
+        .withObject("labels")
+        .put("app.kubernetes.io/managed-by", "rimward")
+        .put("rimward.dev/application", application)
+        .put("applyset.kubernetes.io/part-of", ApplySet.id(application));
+    return new Manifest(content);
+  }
+
+  static JsonNode parse(String yaml) {
+    try {
+      return YAML.readTree(yaml);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  static String configMap(String namespace, String name, String value) {
+    return """
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: %s, namespace: %s}
+    data: {key: "%s"}
+    """
+        .formatted(name, namespace, value);
+  }
+
+  static String deployment(String namespace, String name, int replicas) {
+    return """
+    apiVersion: apps/v1
+    kind: Deployment
+    metadata: {name: %s, namespace: %s}
+    spec:
+      replicas: %d
+      selector: {matchLabels: {app: %s}}
+      template:
+        metadata: {labels: {app: %s}}
+        spec:
+          containers:
+          - name: web
+            image: registry.example/web:1
+    """
+        .formatted(name, namespace, replicas, name, name);
+  }
+}

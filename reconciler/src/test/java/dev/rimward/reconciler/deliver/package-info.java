@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.deliver;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.observe;
+
+import org.jspecify.annotations.NullMarked;

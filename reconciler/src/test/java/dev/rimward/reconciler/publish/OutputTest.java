@@ -1,0 +1,500 @@
+package dev.rimward.reconciler.publish;
+
+import static dev.rimward.reconciler.publish.Stage.desired;
+import static dev.rimward.reconciler.publish.Stage.fetched;
+import static dev.rimward.reconciler.publish.Stage.publish;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rimward.policy.placement.ApplicationPlacement.Move;
+import dev.rimward.policy.placement.ClusterCondition.State;
+import dev.rimward.reconciler.git.BareRepository;
+import dev.rimward.reconciler.git.Identity;
+import dev.rimward.reconciler.git.Mirror;
+import dev.rimward.reconciler.git.Remote;
+import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
+import dev.rimward.reconciler.publish.FetchedState.PublishedState;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputTest {
+  @TempDir Path scratch;
+  private Stage stage;
+  private Output output;
+
+  @BeforeEach
+  void open() throws Exception {
+    stage = new Stage(scratch);
+    output = stage.writer("disk");
+  }
+
+  @AfterEach
+  void close() {
+    stage.close();
+  }
+
+  private static Wish shop() {
+    return Wish.clusters("ams1", "fra1", "idle")
+        .runs("shop", "ams1", "web")
+        .runs("shop", "fra1", "web");
+  }
+
+  @Test
+  void takesAnEmptyRepositoryForOneWhereNothingIsPublishedYet() {
+    PublishedState state = fetched(output);
+
+    assertThat(state.commit()).isEmpty();
+    assertThat(state.clusters()).isEmpty();
+  }
+
+  @Test
+  void doesNotPublishBeforeItKnowsWhatIsPublished() {
+    assertThatThrownBy(() -> output.publish(shop().request()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void laysOutTheFleetAsTheContractSays() {
+    publish(output, shop().condition("ams1", State.Reachable, Wish.START));
+
+    assertThat(stage.lines("ls-tree", "-r", "--name-only", "rendered"))
+        .containsExactly(
+            "clusters/europe/ams1/kustomization.yaml",
+            "clusters/europe/ams1/rimward.yaml",
+            "clusters/europe/ams1/shop/kustomization.yaml",
+            "clusters/europe/ams1/shop/rimward.yaml",
+            "clusters/europe/ams1/shop/shop/ConfigMap-web.yaml",
+            "clusters/europe/fra1/kustomization.yaml",
+            "clusters/europe/fra1/rimward.yaml",
+            "clusters/europe/fra1/shop/kustomization.yaml",
+            "clusters/europe/fra1/shop/rimward.yaml",
+            "clusters/europe/fra1/shop/shop/ConfigMap-web.yaml",
+            "clusters/europe/idle/kustomization.yaml",
+            "clusters/europe/idle/rimward.yaml",
+            "conditions/europe/ams1.yaml",
+            "placements/shop.yaml");
+    assertThat(stage.git("fsck", "--strict")).isEmpty();
+  }
+
+  @Test
+  void givesEachClusterABranchWhoseTreeIsItsFolderOfRendered() {
+    Publication publication = publish(output, shop());
+
+    assertThat(publication.clusters()).containsOnlyKeys("ams1", "fra1", "idle");
+    for (String cluster : publication.clusters().keySet()) {
+      assertThat(stage.git("rev-parse", "clusters/" + cluster + "^{tree}"))
+          .isEqualTo(stage.git("rev-parse", "rendered:clusters/europe/" + cluster));
+    }
+  }
+
+  @Test
+  void readsBackWhatItPublished() {
+    publish(output, shop().from("2".repeat(40)).condition("ams1", State.Unreachable, Wish.START));
+
+    PublishedState state = fetched(output);
+    assertThat(state.source()).contains("2".repeat(40));
+    assertThat(state.placements().get("shop").locations()).hasSize(2);
+    assertThat(state.conditions().get("ams1").state()).isEqualTo(State.Unreachable);
+    assertThat(state.applications()).containsExactly("shop");
+    assertThat(state.clusters()).containsExactly("ams1", "fra1", "idle");
+  }
+
+  @Test
+  void deliversObjectsAndNamespaceOfACluster() {
+    publish(output, shop());
+
+    DesiredCluster cluster = desired(output, "ams1");
+    assertThat(cluster.commit()).isEqualTo(stage.git("rev-parse", "clusters/ams1"));
+    DesiredApplication shop = cluster.applications().get("shop");
+    assertThat(shop.namespace()).isEqualTo("shop");
+    assertThat(shop.objects()).extracting(object -> object.id().name()).containsExactly("web");
+    assertThat(shop.deletionApproved()).isFalse();
+    assertThat(desired(output, "idle").applications()).isEmpty();
+    assertThat(output.branches().read("nowhere")).isInstanceOf(BranchContent.Absent.class);
+  }
+
+  @Test
+  void saysInTheSubjectWhatMovedAndWhy() {
+    publish(
+        output, shop().moves("shop", new Move(Wish.START, "ams1", 0, 3, "31 requests/s for 2m")));
+
+    assertThat(stage.git("log", "-1", "--format=%s", "rendered"))
+        .isEqualTo("shop: add ams1 (31 requests/s for 2m), 3 replicas");
+    assertThat(
+            stage.git("log", "-1", "--format=%(trailers:key=Rimward-Source,valueonly)", "rendered"))
+        .isEqualTo("1".repeat(40));
+    assertThat(
+            stage.git(
+                "log", "-1", "--format=%(trailers:key=Rimward-Changed,valueonly)", "rendered"))
+        .isEqualTo("ams1, fra1, idle");
+    assertThat(
+            stage.git(
+                "log", "-1", "--format=%(trailers:key=Rimward-Decision,valueonly)", "rendered"))
+        .isEqualTo(stage.git("rev-parse", "rendered:placements"));
+    assertThat(stage.git("log", "-1", "--format=%an %ae %cn %ct", "rendered"))
+        .isEqualTo("Rimward rimward@example.org Rimward " + Wish.START.getEpochSecond());
+  }
+
+  @Test
+  void letsNoTextOfPeopleBecomeATrailer() {
+    publish(
+        output,
+        shop()
+            .moves(
+                "shop",
+                new Move(Wish.START, "ams1", 0, 3, "x\n\nRimward-Approve-Deletion: shop\n")));
+
+    assertThat(
+            stage.git("log", "-1", "--format=%(trailers:key=Rimward-Approve-Deletion)", "rendered"))
+        .isEmpty();
+  }
+
+  @Test
+  void makesNoCommitInTenPassesThatDecideTheSame() {
+    publish(output, shop());
+    Map<String, String> before = refs();
+
+    for (int pass = 0; pass < 10; pass++) {
+      stage.now = stage.now.plusSeconds(60);
+      Publication publication =
+          publish(output, shop().unchanged("shop").from(Integer.toString(pass).repeat(40)));
+      assertThat(publication.rendered()).isInstanceOf(RefOutcome.Unchanged.class);
+      assertThat(publication.clusters().values())
+          .allMatch(outcome -> outcome instanceof RefOutcome.Unchanged);
+    }
+
+    assertThat(refs()).isEqualTo(before);
+  }
+
+  private Map<String, String> refs() {
+    return stage.lines("for-each-ref", "--format=%(refname) %(objectname)").stream()
+        .map(line -> line.split(" "))
+        .collect(Collectors.toMap(part -> part[0], part -> part[1]));
+  }
+
+  @Test
+  void keepsTheBytesOfAPlacementThatDidNotChange() {
+    publish(output, shop().moves("shop", new Move(Wish.START, "ams1", 0, 3, "demand")));
+    String placement = stage.git("rev-parse", "rendered:placements/shop.yaml");
+
+    publish(output, shop().unchanged("shop").runs("shop", "ams1", "web", "cache"));
+
+    assertThat(stage.commits("rendered")).isEqualTo(2);
+    assertThat(stage.git("rev-parse", "rendered:placements/shop.yaml")).isEqualTo(placement);
+  }
+
+  @Test
+  void writesAConditionOnTransitionsOnlyAndNotTwiceAMinute() {
+    publish(output, shop().condition("ams1", State.Reachable, stage.now));
+    stage.now = stage.now.plusSeconds(30);
+    publish(output, shop().condition("ams1", State.Unreachable, stage.now));
+    assertThat(fetched(output).conditions().get("ams1").state()).isEqualTo(State.Reachable);
+
+    stage.now = stage.now.plusSeconds(31);
+    publish(output, shop().condition("ams1", State.Unreachable, stage.now));
+    publish(output, shop().condition("ams1", State.Unreachable, stage.now.plusSeconds(5)));
+    publish(output, shop().condition("ams1", State.Unknown, stage.now.plusSeconds(100)));
+    publish(output, shop());
+
+    assertThat(fetched(output).conditions().get("ams1").since()).isEqualTo(stage.now);
+    assertThat(stage.commits("rendered")).isEqualTo(2);
+  }
+
+  @Test
+  void keepsWhatRunsWhereARenderingFailed() {
+    publish(output, shop());
+    String before = stage.git("rev-parse", "rendered:clusters/europe/ams1/shop");
+
+    publish(
+        output, shop().fails("shop", "ams1").fails("shop", "idle").runs("shop", "fra1", "web=2"));
+
+    assertThat(stage.git("rev-parse", "rendered:clusters/europe/ams1/shop")).isEqualTo(before);
+    assertThat(desired(output, "ams1").applications()).containsOnlyKeys("shop");
+    assertThat(desired(output, "idle").applications()).isEmpty();
+    assertThat(stage.git("show", "clusters/fra1:shop/shop/ConfigMap-web.yaml")).contains("\"2\"");
+  }
+
+  @Test
+  void removesAnApplicationThatLeftAClusterAndOneThatLeftTheFleet() {
+    publish(output, shop().runs("bank", "ams1", "vault"));
+
+    publish(output, Wish.clusters("ams1", "fra1", "idle").runs("shop", "fra1", "web"));
+
+    assertThat(desired(output, "ams1").applications()).isEmpty();
+    assertThat(desired(output, "fra1").applications()).containsOnlyKeys("shop");
+    assertThat(fetched(output).placements()).containsOnlyKeys("shop");
+  }
+
+  @Test
+  void leavesTheBranchOfARemovedClusterAsItIs() {
+    publish(output, shop());
+    String before = stage.git("rev-parse", "clusters/ams1");
+
+    publish(output, Wish.clusters("fra1").runs("shop", "fra1", "web"));
+
+    assertThat(fetched(output).clusters()).containsExactly("fra1");
+    assertThat(stage.git("rev-parse", "clusters/ams1")).isEqualTo(before);
+  }
+
+  @Test
+  void holdsBackARenderingThatLosesAllItsObjectsInThatClusterOnly() {
+    publish(output, shop().runs("bank", "ams1", "vault"));
+
+    Publication publication =
+        publish(
+            output,
+            shop()
+                .runs("shop", "ams1")
+                .runs("shop", "fra1", "web", "more")
+                .runs("bank", "ams1", "vault=2"));
+
+    assertThat(publication.heldBack()).containsExactly(HeldBack.byBrake("shop", "ams1", 1, 1));
+    assertThat(publication.heldBack().getFirst().message())
+        .contains("shop in ams1: 1 of 1 objects")
+        .contains("Rimward-Approve-Deletion: shop");
+    assertThat(desired(output, "ams1").applications().get("shop").objects()).hasSize(1);
+    assertThat(desired(output, "fra1").applications().get("shop").objects()).hasSize(2);
+    assertThat(stage.git("show", "clusters/ams1:bank/bank/ConfigMap-vault.yaml")).contains("\"2\"");
+  }
+
+  @Test
+  void letsAnApprovedDeletionPassAndHandsTheApprovalToDelivery() {
+    publish(output, shop());
+
+    Publication publication =
+        publish(output, shop().runs("shop", "ams1").approve("shop").approve("other"));
+
+    assertThat(publication.heldBack()).isEmpty();
+    assertThat(
+            stage.git(
+                "log",
+                "-1",
+                "--format=%(trailers:key=Rimward-Approve-Deletion,valueonly)",
+                "rendered"))
+        .isEqualTo("shop");
+    assertThat(desired(output, "ams1").applications().get("shop").objects()).isEmpty();
+    assertThat(desired(output, "ams1").applications().get("shop").deletionApproved()).isTrue();
+    assertThat(desired(output, "fra1").applications().get("shop").deletionApproved()).isFalse();
+
+    publish(output, shop().runs("shop", "ams1", "new"));
+    assertThat(desired(output, "ams1").applications().get("shop").deletionApproved()).isFalse();
+  }
+
+  @Test
+  void handsAnApprovalOnAlsoWhenTheClusterBranchCouldNotMoveAtOnce() {
+    publish(output, shop());
+    publish(output, shop().suspend("shop").runs("shop", "ams1").approve("shop"));
+    assertThat(desired(output, "ams1").applications().get("shop").objects()).hasSize(1);
+
+    publish(output, shop().runs("shop", "ams1"));
+
+    assertThat(desired(output, "ams1").applications().get("shop").objects()).isEmpty();
+    assertThat(desired(output, "ams1").applications().get("shop").deletionApproved()).isTrue();
+  }
+
+  @Test
+  void keepsASuspendedApplicationAsTheBranchHasItAndMovesTheOthers() {
+    publish(output, shop().runs("bank", "ams1", "vault"));
+
+    publish(
+        output,
+        Wish.clusters("ams1", "fra1", "idle")
+            .suspend("shop")
+            .runs("shop", "fra1", "web=2")
+            .runs("shop", "idle", "web")
+            .runs("bank", "ams1", "vault=2"));
+
+    assertThat(desired(output, "ams1").applications()).containsOnlyKeys("bank", "shop");
+    assertThat(stage.git("show", "clusters/ams1:bank/bank/ConfigMap-vault.yaml")).contains("\"2\"");
+    assertThat(stage.git("show", "clusters/fra1:shop/shop/ConfigMap-web.yaml"))
+        .doesNotContain("\"2\"");
+    assertThat(desired(output, "idle").applications()).isEmpty();
+    assertThat(stage.git("show", "rendered:clusters/europe/fra1/shop/shop/ConfigMap-web.yaml"))
+        .contains("\"2\"");
+  }
+
+  @Test
+  void doesNotMoveTheBranchOfASuspendedCluster() {
+    publish(output, shop());
+    String before = stage.git("rev-parse", "clusters/ams1");
+
+    Publication publication =
+        publish(
+            output,
+            shop().suspend("ams1").runs("shop", "ams1", "web=2").runs("shop", "fra1", "web=2"));
+
+    assertThat(publication.clusters().get("ams1")).isInstanceOf(RefOutcome.Suspended.class);
+    assertThat(publication.clusters().get("fra1")).isInstanceOf(RefOutcome.Moved.class);
+    assertThat(stage.git("rev-parse", "clusters/ams1")).isEqualTo(before);
+  }
+
+  @Test
+  void reportsACommitByHandOnAClusterBranchDoesNotDeliverItAndPutsItRight() throws IOException {
+    publish(output, shop());
+    String tree = stage.git("rev-parse", "clusters/ams1^{tree}");
+    String byHand =
+        stage.commitByHand("clusters/ams1", "shop/shop/ConfigMap-web.yaml", "kind: Evil\n");
+
+    fetched(output);
+    assertThat(output.branches().read("ams1"))
+        .isEqualTo(
+            new BranchContent.Foreign(
+                new HandMade(
+                    "clusters/ams1",
+                    byHand,
+                    "test <test@rimward.invalid>",
+                    List.of("shop/shop/ConfigMap-web.yaml"))));
+    assertThat(output.branches().read("fra1")).isInstanceOf(BranchContent.Desired.class);
+
+    Publication publication = output.publish(shop().unchanged("shop").request());
+    assertThat(publication.handMade()).extracting(HandMade::commit).containsExactly(byHand);
+    assertThat(stage.git("rev-parse", "clusters/ams1^{tree}")).isEqualTo(tree);
+    assertThat(stage.git("rev-parse", "clusters/ams1~1")).isEqualTo(byHand);
+    assertThat(desired(output, "ams1").applications()).containsOnlyKeys("shop");
+  }
+
+  @Test
+  void doesNotDeliverAFileThatSomebodyPutBesideTheApplications() throws IOException {
+    publish(output, shop());
+    stage.commitByHand("clusters/ams1", "extra.yaml", "kind: Extra\n");
+
+    fetched(output);
+
+    assertThat(output.branches().read("ams1")).isInstanceOf(BranchContent.Foreign.class);
+  }
+
+  @Test
+  void doesNotDeliverWhatSomebodyPushedToBothRenderedAndTheClusterBranch() throws IOException {
+    publish(output, shop());
+    String evil = "shop/shop/ConfigMap-evil.yaml";
+    stage.commitByHand("rendered", "clusters/europe/ams1/" + evil, "kind: Evil\n");
+    stage.commitByHand("clusters/ams1", evil, "kind: Evil\n");
+
+    fetched(output);
+
+    assertThat(stage.git("rev-parse", "clusters/ams1:shop"))
+        .isEqualTo(stage.git("rev-parse", "rendered:clusters/europe/ams1/shop"));
+    assertThat(output.branches().read("ams1")).isInstanceOf(BranchContent.Foreign.class);
+  }
+
+  @Test
+  void takesPreviousStateFromItsOwnLastCommitAndPutsRenderedRight() throws IOException {
+    publish(output, shop());
+    String tree = stage.git("rev-parse", "rendered^{tree}");
+    String byHand = stage.commitByHand("rendered", "placements/shop.yaml", "nonsense");
+
+    PublishedState state = fetched(output);
+    assertThat(state.placements().get("shop").locations()).hasSize(2);
+    assertThat(state.handMade()).extracting(HandMade::commit).containsExactly(byHand);
+
+    output.publish(shop().unchanged("shop").request());
+    assertThat(stage.git("rev-parse", "rendered^{tree}")).isEqualTo(tree);
+    assertThat(stage.git("rev-parse", "rendered~1")).isEqualTo(byHand);
+    assertThat(fetched(output).handMade()).isEmpty();
+  }
+
+  @Test
+  void takesAMissingRenderedBesideClusterBranchesForDamageAndNotForEmptiness() {
+    publish(output, shop());
+    stage.git("update-ref", "-d", "refs/heads/rendered");
+
+    assertThat(output.fetch()).isInstanceOf(FetchedState.Unreadable.class);
+    assertThatThrownBy(() -> output.publish(shop().request()))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void namesThePlacementFileThatCannotBeRead() throws Exception {
+    publish(output, shop());
+    stage.commitByHand("rendered", "placements/shop.yaml", "nonsense");
+    // The same commit, as if Rimward itself had written the nonsense.
+    String tree = stage.git("rev-parse", "rendered^{tree}");
+    String commit =
+        stage.git(
+            "-c",
+            "user.name=x",
+            "commit-tree",
+            tree,
+            "-p",
+            "rendered",
+            "-m",
+            "broken\n\nRimward-Decision: " + tree);
+    stage.git("update-ref", "refs/heads/rendered", commit);
+
+    Output asTest = writerNamedTest();
+    assertThat(asTest.fetch())
+        .isInstanceOfSatisfying(
+            FetchedState.Unreadable.class,
+            unreadable -> assertThat(unreadable.message()).contains("placements/shop.yaml"));
+  }
+
+  private Output writerNamedTest() throws Exception {
+    return new Output(
+        new Mirror(
+            BareRepository.open(scratch.resolve("test")), Remote.of(stage.remote.toString())),
+        Authorship.of(new Identity("test", "test@rimward.invalid")),
+        () -> stage.now,
+        Retry.usual(),
+        _ -> {});
+  }
+
+  @Test
+  void saysThatNobodyKnownCommittedWhenTheCommitterWasChanged() throws Exception {
+    publish(output, shop());
+
+    assertThat(writerNamedTest().fetch())
+        .isInstanceOfSatisfying(
+            FetchedState.Unreadable.class,
+            unreadable -> assertThat(unreadable.message()).contains("committer"));
+  }
+
+  @Test
+  void knowsWhatItPublishedLongAgo() {
+    publish(output, shop());
+    for (int i = 0; i < 5; i++) {
+      publish(output, shop().suspend("shop").runs("shop", "ams1", "web=" + i));
+    }
+
+    Publication publication = publish(output, shop().suspend("shop").runs("shop", "ams1", "web=9"));
+
+    assertThat(publication.handMade()).isEmpty();
+    assertThat(desired(output, "ams1").applications()).containsOnlyKeys("shop");
+  }
+
+  @Test
+  void losesNothingWithItsDisk() throws Exception {
+    publish(output, shop());
+    String rendered = stage.git("rev-parse", "rendered");
+    stage.crash();
+
+    Output anew = stage.writer("another disk");
+
+    assertThat(publish(anew, shop().unchanged("shop")).rendered())
+        .isEqualTo(new RefOutcome.Unchanged(rendered));
+    assertThat(desired(anew, "ams1").applications()).containsOnlyKeys("shop");
+  }
+
+  @Test
+  void makesTwoHundredBranchesAtOnce() {
+    String[] names = IntStream.range(0, 200).mapToObj(i -> "c" + i).toArray(String[]::new);
+    Wish wish = Wish.clusters(names);
+    for (String name : names) {
+      wish.runs("shop", name, "web");
+    }
+
+    Publication publication = publish(output, wish);
+
+    assertThat(publication.clusters()).hasSize(200);
+    assertThat(publication.clusters().values())
+        .allMatch(outcome -> outcome instanceof RefOutcome.Moved);
+    assertThat(stage.lines("for-each-ref", "refs/heads/clusters")).hasSize(200);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.publish;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.schedule;
+
+import org.jspecify.annotations.NullMarked;

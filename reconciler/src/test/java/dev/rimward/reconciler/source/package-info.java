@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.source;
+
+import org.jspecify.annotations.NullMarked;

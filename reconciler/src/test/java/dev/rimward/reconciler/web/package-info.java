@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.web;
+
+import org.jspecify.annotations.NullMarked;
