@@ -53,7 +53,10 @@ final class Hermetic {
 
     @Override
     public FileBasedConfig openSystemConfig(@Nullable Config parent, FS fs) {
-      return new Nothing(parent, fs);
+      Nothing config = new Nothing(parent, fs);
+      // A push to a repository on this disk would begin to pack that one, within this process.
+      config.setBoolean("receive", null, "autogc", false);
+      return config;
     }
 
     @Override

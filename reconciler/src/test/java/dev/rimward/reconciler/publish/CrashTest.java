@@ -1,7 +1,7 @@
 package dev.rimward.reconciler.publish;
 
-import static dev.rimward.reconciler.publish.Stage.desired;
 import static dev.rimward.reconciler.publish.Stage.publish;
+import static dev.rimward.reconciler.publish.Stage.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -51,7 +51,7 @@ class CrashTest {
       assertThat(stage.commits("rendered")).isEqualTo(2);
       assertThat(stage.commits("clusters/ams1")).isEqualTo(2);
       assertThat(stage.commits("clusters/fra1")).isEqualTo(2);
-      assertThat(desired(anew, "ams1").applications().get("shop").deletionApproved()).isTrue();
+      assertThat(running(anew, "ams1", "shop").deletionApproved()).isTrue();
     }
   }
 

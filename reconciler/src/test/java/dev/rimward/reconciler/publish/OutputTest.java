@@ -3,6 +3,8 @@ package dev.rimward.reconciler.publish;
 import static dev.rimward.reconciler.publish.Stage.desired;
 import static dev.rimward.reconciler.publish.Stage.fetched;
 import static dev.rimward.reconciler.publish.Stage.publish;
+import static dev.rimward.reconciler.publish.Stage.running;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -101,8 +103,8 @@ class OutputTest {
 
     PublishedState state = fetched(output);
     assertThat(state.source()).contains("2".repeat(40));
-    assertThat(state.placements().get("shop").locations()).hasSize(2);
-    assertThat(state.conditions().get("ams1").state()).isEqualTo(State.Unreachable);
+    assertThat(requireNonNull(state.placements().get("shop")).locations()).hasSize(2);
+    assertThat(requireNonNull(state.conditions().get("ams1")).state()).isEqualTo(State.Unreachable);
     assertThat(state.applications()).containsExactly("shop");
     assertThat(state.clusters()).containsExactly("ams1", "fra1", "idle");
   }
@@ -113,7 +115,7 @@ class OutputTest {
 
     DesiredCluster cluster = desired(output, "ams1");
     assertThat(cluster.commit()).isEqualTo(stage.git("rev-parse", "clusters/ams1"));
-    DesiredApplication shop = cluster.applications().get("shop");
+    DesiredApplication shop = running(output, "ams1", "shop");
     assertThat(shop.namespace()).isEqualTo("shop");
     assertThat(shop.objects()).extracting(object -> object.id().name()).containsExactly("web");
     assertThat(shop.deletionApproved()).isFalse();
@@ -196,7 +198,8 @@ class OutputTest {
     publish(output, shop().condition("ams1", State.Reachable, stage.now));
     stage.now = stage.now.plusSeconds(30);
     publish(output, shop().condition("ams1", State.Unreachable, stage.now));
-    assertThat(fetched(output).conditions().get("ams1").state()).isEqualTo(State.Reachable);
+    assertThat(requireNonNull(fetched(output).conditions().get("ams1")).state())
+        .isEqualTo(State.Reachable);
 
     stage.now = stage.now.plusSeconds(31);
     publish(output, shop().condition("ams1", State.Unreachable, stage.now));
@@ -204,7 +207,8 @@ class OutputTest {
     publish(output, shop().condition("ams1", State.Unknown, stage.now.plusSeconds(100)));
     publish(output, shop());
 
-    assertThat(fetched(output).conditions().get("ams1").since()).isEqualTo(stage.now);
+    assertThat(requireNonNull(fetched(output).conditions().get("ams1")).since())
+        .isEqualTo(stage.now);
     assertThat(stage.commits("rendered")).isEqualTo(2);
   }
 
@@ -260,8 +264,8 @@ class OutputTest {
     assertThat(publication.heldBack().getFirst().message())
         .contains("shop in ams1: 1 of 1 objects")
         .contains("Rimward-Approve-Deletion: shop");
-    assertThat(desired(output, "ams1").applications().get("shop").objects()).hasSize(1);
-    assertThat(desired(output, "fra1").applications().get("shop").objects()).hasSize(2);
+    assertThat(running(output, "ams1", "shop").objects()).hasSize(1);
+    assertThat(running(output, "fra1", "shop").objects()).hasSize(2);
     assertThat(stage.git("show", "clusters/ams1:bank/bank/ConfigMap-vault.yaml")).contains("\"2\"");
   }
 
@@ -280,24 +284,24 @@ class OutputTest {
                 "--format=%(trailers:key=Rimward-Approve-Deletion,valueonly)",
                 "rendered"))
         .isEqualTo("shop");
-    assertThat(desired(output, "ams1").applications().get("shop").objects()).isEmpty();
-    assertThat(desired(output, "ams1").applications().get("shop").deletionApproved()).isTrue();
-    assertThat(desired(output, "fra1").applications().get("shop").deletionApproved()).isFalse();
+    assertThat(running(output, "ams1", "shop").objects()).isEmpty();
+    assertThat(running(output, "ams1", "shop").deletionApproved()).isTrue();
+    assertThat(running(output, "fra1", "shop").deletionApproved()).isFalse();
 
     publish(output, shop().runs("shop", "ams1", "new"));
-    assertThat(desired(output, "ams1").applications().get("shop").deletionApproved()).isFalse();
+    assertThat(running(output, "ams1", "shop").deletionApproved()).isFalse();
   }
 
   @Test
   void handsAnApprovalOnAlsoWhenTheClusterBranchCouldNotMoveAtOnce() {
     publish(output, shop());
     publish(output, shop().suspend("shop").runs("shop", "ams1").approve("shop"));
-    assertThat(desired(output, "ams1").applications().get("shop").objects()).hasSize(1);
+    assertThat(running(output, "ams1", "shop").objects()).hasSize(1);
 
     publish(output, shop().runs("shop", "ams1"));
 
-    assertThat(desired(output, "ams1").applications().get("shop").objects()).isEmpty();
-    assertThat(desired(output, "ams1").applications().get("shop").deletionApproved()).isTrue();
+    assertThat(running(output, "ams1", "shop").objects()).isEmpty();
+    assertThat(running(output, "ams1", "shop").deletionApproved()).isTrue();
   }
 
   @Test
@@ -392,7 +396,7 @@ class OutputTest {
     String byHand = stage.commitByHand("rendered", "placements/shop.yaml", "nonsense");
 
     PublishedState state = fetched(output);
-    assertThat(state.placements().get("shop").locations()).hasSize(2);
+    assertThat(requireNonNull(state.placements().get("shop")).locations()).hasSize(2);
     assertThat(state.handMade()).extracting(HandMade::commit).containsExactly(byHand);
 
     output.publish(shop().unchanged("shop").request());

@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.publish;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.fixtures.server.GitHttpServer;
@@ -8,6 +9,7 @@ import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Identity;
 import dev.rimward.reconciler.git.Mirror;
 import dev.rimward.reconciler.git.Remote;
+import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +74,10 @@ final class Stage implements AutoCloseable {
     BranchContent content = output.branches().read(cluster);
     assertThat(content).isInstanceOf(BranchContent.Desired.class);
     return ((BranchContent.Desired) content).cluster();
+  }
+
+  static DesiredApplication running(Output output, String cluster, String application) {
+    return requireNonNull(desired(output, cluster).applications().get(application));
   }
 
   String git(String... arguments) {

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rimward.fixtures.server.GitHttpServer;
 import dev.rimward.policy.fleet.SourceTree;
-import dev.rimward.policy.fleet.SourceTree.Entry;
-import dev.rimward.policy.fleet.SourceTree.Type;
 import dev.rimward.reconciler.git.BareRepository;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Mirror;
@@ -93,9 +91,10 @@ class SourceTest {
     assertThat(revision.tree().revision()).isEqualTo(head);
     assertThat(revision.tree().entries(""))
         .containsExactly(
-            new Entry("apps/shop/app.yaml", Type.FILE), new Entry("link", Type.SYMLINK));
+            new SourceTree.Entry("apps/shop/app.yaml", SourceTree.Type.FILE),
+            new SourceTree.Entry("link", SourceTree.Type.SYMLINK));
     assertThat(revision.tree().entries("apps/shop"))
-        .containsExactly(new Entry("apps/shop/app.yaml", Type.FILE));
+        .containsExactly(new SourceTree.Entry("apps/shop/app.yaml", SourceTree.Type.FILE));
     assertThat(revision.tree().entries("nothing")).isEmpty();
     assertThat(read(revision.tree(), "apps/shop/app.yaml")).contains("kind: Application\n");
     assertThat(read(revision.tree(), "link")).isEmpty();
