@@ -31,10 +31,14 @@ final class ApplicationFolders {
     if (!Layout.isYaml(entry.path())) {
       return Stream.empty();
     }
-    return tree.read(entry.path())
-        .filter(ApplicationFolders::mentionsGroup)
-        .map(content -> refusals(entry.path(), content))
-        .orElse(Stream.empty());
+    try {
+      return tree.read(entry.path())
+          .filter(ApplicationFolders::mentionsGroup)
+          .map(content -> refusals(entry.path(), content))
+          .orElse(Stream.empty());
+    } catch (FileTooLarge e) {
+      return Stream.of(new Problem(entry.path(), 0, "", "is too large to be read"));
+    }
   }
 
   /** What is not YAML, such as a template, is nobody's document. */

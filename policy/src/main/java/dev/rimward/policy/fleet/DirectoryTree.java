@@ -61,7 +61,7 @@ public final class DirectoryTree implements SourceTree {
   public Optional<byte[]> read(String path) {
     return resolve(path)
         .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-        .map(DirectoryTree::bytes);
+        .map(file -> bytes(path, file));
   }
 
   @Override
@@ -75,7 +75,7 @@ public final class DirectoryTree implements SourceTree {
       Path file = root.resolve(entry.path());
       update(digest, slashed(start.get().relativize(file)).getBytes(StandardCharsets.UTF_8));
       update(digest, entry.type().name().getBytes(StandardCharsets.UTF_8));
-      update(digest, entry.type() == Type.FILE ? bytes(file) : target(file));
+      update(digest, entry.type() == Type.FILE ? bytes(entry.path(), file) : target(file));
     }
     return Optional.of(HexFormat.of().formatHex(digest.digest()));
   }
@@ -99,8 +99,12 @@ public final class DirectoryTree implements SourceTree {
     return Optional.of(resolved);
   }
 
-  private static byte[] bytes(Path file) {
+  private static byte[] bytes(String path, Path file) {
     try {
+      long size = Files.size(file);
+      if (size > LARGEST_FILE) {
+        throw new FileTooLarge(path, size);
+      }
       return Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -7,7 +7,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Durations in the notation of Go: {@code 90s}, {@code 1h30m}, {@code 500ms}; never negative. */
-final class Durations {
+public final class Durations {
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ns|us|µs|ms|s|m|h)");
   private static final Pattern FORM = Pattern.compile("0|(?:" + PART.pattern() + ")+");
   private static final Map<String, BigDecimal> NANOS =
@@ -23,7 +23,7 @@ final class Durations {
   private Durations() {}
 
   /** Throws {@link InvalidField} for anything else, or for more than Go's 292 years. */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     if (text.length() > 100 || !FORM.matcher(text).matches()) {
       throw invalid(text);
     }

@@ -18,13 +18,11 @@ import java.util.stream.Stream;
  */
 public final class FleetReader {
   private final Layout layout;
-  private final DefinitionReader reader;
   private final LastGood lastGood;
 
   public FleetReader(Layout layout) {
     this.layout = layout;
-    this.reader = new DefinitionReader(layout);
-    this.lastGood = new LastGood(reader);
+    this.lastGood = new LastGood(new DefinitionReader(layout));
   }
 
   public FleetReading read(SourceTree tree) {
@@ -55,14 +53,9 @@ public final class FleetReader {
   }
 
   private DefinitionFile file(SourceTree tree, SourceTree.Entry entry) {
-    if (entry.type() != SourceTree.Type.FILE) {
-      return LastGood.notAFile(entry);
-    }
-    byte[] content =
-        tree.read(entry.path())
-            .orElseThrow(
-                () -> new IllegalStateException(entry.path() + " is listed but not there"));
-    return reader.read(tree.revision(), entry.path(), content);
+    return entry.type() == SourceTree.Type.FILE
+        ? lastGood.read(tree, entry.path()).orElseThrow()
+        : LastGood.notAFile(entry);
   }
 
   private static Fleet fleet(Collection<Written> written) {

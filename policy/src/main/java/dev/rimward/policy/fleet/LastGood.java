@@ -85,16 +85,24 @@ final class LastGood {
   }
 
   /** The documents of a path in a tree; empty if the path is not there. */
-  private Optional<DefinitionFile> read(SourceTree tree, String path) {
-    Optional<byte[]> content = tree.read(path);
-    if (content.isPresent()) {
-      return Optional.of(reader.read(tree.revision(), path, content.get()));
+  Optional<DefinitionFile> read(SourceTree tree, String path) {
+    try {
+      Optional<byte[]> content = tree.read(path);
+      if (content.isPresent()) {
+        return Optional.of(reader.read(tree.revision(), path, content.get()));
+      }
+    } catch (FileTooLarge e) {
+      return Optional.of(tooLarge(path));
     }
     String folder = path.substring(0, Math.max(0, path.lastIndexOf('/')));
     return tree.entries(folder).stream()
         .filter(entry -> entry.path().equals(path))
         .map(LastGood::notAFile)
         .findFirst();
+  }
+
+  private static DefinitionFile tooLarge(String path) {
+    return DefinitionFile.unreadable(new Problem(path, 0, "", "is too large to be read"));
   }
 
   static DefinitionFile notAFile(SourceTree.Entry entry) {

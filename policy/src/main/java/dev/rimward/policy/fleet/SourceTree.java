@@ -10,6 +10,9 @@ import java.util.stream.Stream;
  * java.io.UncheckedIOException}.
  */
 public interface SourceTree {
+  /** No manifest or configuration is as large; what is would only fill the memory. */
+  int LARGEST_FILE = 16 << 20;
+
   /** What people call it: a commit id, or the folder's name. */
   String revision();
 
@@ -19,7 +22,10 @@ public interface SourceTree {
    */
   List<Entry> entries(String folder);
 
-  /** The content of a regular file; empty if there is none at this path. */
+  /**
+   * The content of a regular file; empty if there is none at this path. Fails with {@link
+   * FileTooLarge} for more than {@link #LARGEST_FILE} bytes.
+   */
   Optional<byte[]> read(String path);
 
   /**

@@ -2,9 +2,11 @@ package dev.rimward.policy.fleet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rimward.policy.fleet.SourceTree.Entry;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,14 @@ class DirectoryTreeTest {
     assertThat(tree.digest("a")).isNotEqualTo(tree.digest("b"));
     assertThat(tree.digest("none")).isEmpty();
     assertThat(tree.digest("a/x")).isEmpty();
+  }
+
+  @Test
+  void refusesAFileThatWouldFillTheMemory() throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(root.resolve("big").toFile(), "rw")) {
+      sparse.setLength(SourceTree.LARGEST_FILE + 1L);
+    }
+    assertThatThrownBy(() -> tree.read("big")).isInstanceOf(FileTooLarge.class);
   }
 
   @Test

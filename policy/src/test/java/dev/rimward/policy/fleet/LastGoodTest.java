@@ -59,6 +59,25 @@ class LastGoodTest {
   }
 
   @Test
+  void aFileTooLargeSpoilsOnlyItself() {
+    byte[] large = new byte[SourceTree.LARGEST_FILE + 1];
+    MemoryTree tree =
+        MemoryTree.empty()
+            .with(PATH, FRA1)
+            .with("clusters/ams1.yaml", cluster("ams1"))
+            .with(PATH, large)
+            .with("apps/storefront/data.yaml", large);
+
+    assertThat(problems(tree))
+        .isEqualTo(
+            """
+            apps/storefront/data.yaml: is too large to be read
+            clusters/europe.yaml: is too large to be read; keeps its last good version of r2
+            """);
+    assertThat(read(tree).fleet().clusters()).containsOnlyKeys("ams1", "fra1");
+  }
+
+  @Test
   void brokenYamlKeepsAllDocumentsOfTheFile() {
     MemoryTree tree = MemoryTree.empty().with(PATH, TWO).with(PATH, TWO + "\t- x: [\n");
 

@@ -69,7 +69,11 @@ final class MemoryTree implements SourceTree {
 
   @Override
   public Optional<byte[]> read(String path) {
-    return Optional.ofNullable(files.get(path)).filter(content -> !isLink(content));
+    Optional<byte[]> file = Optional.ofNullable(files.get(path)).filter(bytes -> !isLink(bytes));
+    if (file.isPresent() && file.get().length > LARGEST_FILE) {
+      throw new FileTooLarge(path, file.get().length);
+    }
+    return file;
   }
 
   @Override

@@ -183,7 +183,7 @@ final class ApplicationRun {
     if (object == null) {
       return new WorkloadHealth(Health.Progressing, id + ": is not there yet");
     }
-    WorkloadHealth health = WorkloadHealth.of(object);
+    WorkloadHealth health = WorkloadHealth.of(id, object);
     return new WorkloadHealth(
         health.health(), health.words().isEmpty() ? "" : id + ": " + health.words());
   }

@@ -27,7 +27,7 @@ public final class ClusterFailure extends Exception {
     UNREADABLE_ANSWER
   }
 
-  ClusterFailure(Kind kind, String words) {
+  public ClusterFailure(Kind kind, String words) {
     super(words);
     this.kind = kind;
   }

@@ -25,22 +25,25 @@ record WorkloadHealth(Health health, String words) {
   }
 
   /**
-   * @param object a whole object of a kind that {@link #has} health
+   * @param id of a kind that {@link #has} health; items of a list do not name their kind
+   * @param object whole
    */
-  static WorkloadHealth of(JsonNode object) {
+  static WorkloadHealth of(ObjectId id, JsonNode object) {
     if (object.path("metadata").has("deletionTimestamp")) {
       return progressing("is being deleted");
     }
     JsonNode status = object.path("status");
-    boolean isJob = object.path("kind").asText().equals("Job");
-    if (!isJob && status.path("observedGeneration").asLong(0) < generation(object)) {
+    if (id.kind().equals("Job")) {
+      return ofJob(status);
+    }
+    if (status.path("observedGeneration").asLong(0) < generation(object)) {
       return progressing("the cluster has not looked at it yet");
     }
-    return switch (object.path("kind").asText()) {
+    return switch (id.kind()) {
       case "Deployment" -> ofDeployment(object);
       case "StatefulSet" -> ofStatefulSet(object);
       case "DaemonSet" -> ofDaemonSet(status);
-      default -> ofJob(status);
+      default -> throw new IllegalArgumentException(id + " has no health of its own");
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.observe;
 
 import dev.rimward.policy.fleet.Signal;
+import dev.rimward.policy.signal.Geohash;
 import dev.rimward.policy.signal.Reading;
 import dev.rimward.policy.signal.SignalWindow;
 import java.time.Duration;
@@ -10,7 +11,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * never zero.
  */
 final class ReadingAssembly {
-  private static final Pattern GEOHASH = Pattern.compile("[0-9b-hjkmnp-z]{1,12}");
-
   /** Marks a time for which there is no sample, as opposed to one that is of no use. */
   private static final double ABSENT = Double.NEGATIVE_INFINITY;
 
@@ -115,7 +113,7 @@ final class ReadingAssembly {
 
   private boolean isPlace(String cell) {
     return switch (signal.spec().locatedBy()) {
-      case Geohash -> GEOHASH.matcher(cell).matches();
+      case Geohash -> Geohash.centre(cell).isPresent();
       case Cluster -> true;
     };
   }

@@ -17,7 +17,6 @@ final class JsonErrors extends ErrorHandler {
       @Nullable String message,
       @Nullable Throwable cause,
       Callback callback) {
-    RoutesHandler.send(
-        request, response, callback, Answer.error(code, HttpStatus.getMessage(code)));
+    RoutesHandler.send(response, callback, Answer.error(code, HttpStatus.getMessage(code)));
   }
 }

@@ -12,6 +12,7 @@ import dev.rimward.fixtures.server.KubeApiServer;
 import dev.rimward.fixtures.server.RealServers;
 import dev.rimward.fixtures.server.ServerException;
 import dev.rimward.policy.placement.Health;
+import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import dev.rimward.reconciler.publish.DesiredCluster;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -463,6 +465,46 @@ class DeliveryTest {
   }
 
   @Test
+  void aHangingServerEndsAPassInTimeAndTheNextCatchesUp() throws Exception {
+    DesiredCluster desired =
+        cluster("1", application("hang", configMap("hang", "settings", "one")));
+    CallLimits limits =
+        new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(1));
+    try (ClusterConnection impatient = connect(limits)) {
+      Delivery waiting = new Delivery(impatient, DeliverStep.Listener.NONE);
+      SERVER.get().suspend();
+      try {
+        assertThatThrownBy(() -> waiting.deliver(desired, () -> false))
+            .isInstanceOfSatisfying(
+                ClusterFailure.class, e -> assertThat(e.kind()).isEqualTo(Kind.TIMEOUT));
+      } finally {
+        SERVER.get().resume();
+      }
+
+      assertThat(waiting.deliver(desired, () -> false).isDelivered()).isTrue();
+    }
+    assertThat(value("hang", "settings")).isEqualTo("one");
+  }
+
+  @Test
+  void refusedCredentialsAreAFailureAndNotAnEmptyCluster() throws Exception {
+    deliver("blind", configMap("blind", "old", "one"));
+    Delivery refused =
+        new Delivery(
+            ClusterConnection.open(
+                Files.readString(SERVER.get().kubeconfig())
+                    .replaceAll("user: \\{token: [^}]*}", "user: {token: nobody}"),
+                null,
+                CallLimits.DEFAULT),
+            DeliverStep.Listener.NONE);
+
+    assertThatThrownBy(() -> refused.deliver(cluster("none"), () -> false))
+        .isInstanceOfSatisfying(
+            ClusterFailure.class, e -> assertThat(e.kind()).isEqualTo(Kind.UNAUTHORIZED));
+    assertThat(exists("blind", "old")).isTrue();
+  }
+
+  @Test
   void observingWritesNothing() throws Exception {
     DesiredCluster desired =
         cluster("1", application("watched", configMap("watched", "settings", "one")));
@@ -503,8 +545,11 @@ class DeliveryTest {
   }
 
   private static ClusterConnection connect() throws ClusterFailure, IOException {
-    return ClusterConnection.open(
-        Files.readString(SERVER.get().kubeconfig()), null, CallLimits.DEFAULT);
+    return connect(CallLimits.DEFAULT);
+  }
+
+  private static ClusterConnection connect(CallLimits limits) throws ClusterFailure, IOException {
+    return ClusterConnection.open(Files.readString(SERVER.get().kubeconfig()), null, limits);
   }
 
   private static String customKind(String plural, String kind) {

@@ -3,6 +3,7 @@ package dev.rimward.reconciler.deliver;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.policy.placement.Health;
+import dev.rimward.renderer.manifest.ObjectId;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,9 +96,8 @@ class WorkloadHealthTest {
   void whatIsBeingDeletedIsNotHealthy(String kind) {
     WorkloadHealth health =
         WorkloadHealth.of(
-            Manifests.parse(
-                "{kind: %s, metadata: {deletionTimestamp: now}, status: {startTime: now}}"
-                    .formatted(kind)));
+            id(kind),
+            Manifests.parse("{metadata: {deletionTimestamp: now}, status: {startTime: now}}"));
 
     assertThat(health.health()).isEqualTo(Health.Progressing);
   }
@@ -106,10 +106,14 @@ class WorkloadHealthTest {
       String kind, String spec, String status, Health health, String words) {
     WorkloadHealth found =
         WorkloadHealth.of(
+            id(kind),
             Manifests.parse(
-                "{kind: %s, metadata: {generation: 2}, spec: %s, status: %s}"
-                    .formatted(kind, spec, status)));
+                "{metadata: {generation: 2}, spec: %s, status: %s}".formatted(spec, status)));
 
     assertThat(found).isEqualTo(new WorkloadHealth(health, words == null ? "" : words));
+  }
+
+  private static ObjectId id(String kind) {
+    return new ObjectId(kind.equals("Job") ? "batch" : "apps", kind, "shop", "web");
   }
 }

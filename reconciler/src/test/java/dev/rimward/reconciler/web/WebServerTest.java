@@ -230,7 +230,7 @@ class WebServerTest {
             HttpRequest.newBuilder(uri("/api/v1/status")).build(), BodyHandlers.ofString());
     assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
     Thread closer = Thread.ofVirtual().start(server::close);
-    Thread.sleep(200);
+    Thread.sleep(1500);
     go.countDown();
     assertThat(answer.get(10, TimeUnit.SECONDS).body()).isEqualTo("\"done\"");
     closer.join();

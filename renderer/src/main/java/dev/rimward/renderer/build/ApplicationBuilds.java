@@ -6,6 +6,7 @@ import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import dev.rimward.renderer.build.BuildOutcome.Failed;
 import dev.rimward.renderer.build.SourceBuilds.Attempt;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -60,11 +61,18 @@ public final class ApplicationBuilds {
     return switch (sources.attempt(application, tree)) {
       case Attempt.Succeeded(Built built) -> built;
       case Attempt.Unknown(Problem problem) -> failed(problem);
-      case Attempt.Rejected(Problem problem) -> {
-        Optional<Built> good = lastGood(application, tree);
-        yield good.isPresent() ? kept(good.get(), problem) : failed(problem);
-      }
+      case Attempt.Rejected(Problem problem) -> fallBack(application, tree, problem);
     };
+  }
+
+  private BuildOutcome fallBack(Application application, SourceTree tree, Problem problem)
+      throws InterruptedException {
+    try {
+      Optional<Built> good = lastGood(application, tree);
+      return good.isPresent() ? kept(good.get(), problem) : failed(problem);
+    } catch (UncheckedIOException e) {
+      return failed(and(problem, "earlier versions cannot be read: " + e.getMessage()));
+    }
   }
 
   /**

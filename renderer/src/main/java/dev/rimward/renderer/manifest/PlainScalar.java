@@ -77,7 +77,7 @@ final class PlainScalar {
   }
 
   private static JsonNode number(String word) {
-    String digits = word.replace("_", "");
+    String digits = word.startsWith(".") ? word : word.replace("_", "");
     Matcher integer = INTEGER.matcher(digits);
     if (integer.matches()) {
       return integer(integer);

@@ -2,6 +2,7 @@ package dev.rimward.renderer.build;
 
 import dev.rimward.policy.fleet.SourceTree;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -61,18 +62,15 @@ public record MemoryTree(
 
   @Override
   public Stream<SourceTree> earlier(String path) {
-    return Stream.iterate(before, Optional::isPresent, tree -> tree.orElseThrow().before)
-        .map(Optional::orElseThrow)
-        .filter(tree -> !tree.state(path).equals(tree.after(this).state(path)))
-        .map(tree -> tree);
-  }
-
-  private MemoryTree after(MemoryTree newest) {
-    MemoryTree tree = newest;
-    while (tree.before.filter(older -> older != this).isPresent()) {
-      tree = tree.before.orElseThrow();
+    List<SourceTree> earlier = new ArrayList<>();
+    MemoryTree after = this;
+    for (Optional<MemoryTree> tree = before; tree.isPresent(); tree = after.before) {
+      if (!tree.get().state(path).equals(after.state(path))) {
+        earlier.add(tree.get());
+      }
+      after = tree.get();
     }
-    return tree;
+    return earlier.stream();
   }
 
   private String state(String path) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigInteger;
 import java.util.Random;
 
 /** Objects as awkward as Kubernetes accepts them, the same for the same seed. */
@@ -171,8 +172,7 @@ public final class RandomObjects {
       case 1 -> JsonNodeFactory.instance.numberNode(random.nextLong() | 1L << 62);
       case 2 -> JsonNodeFactory.instance.numberNode(random.nextGaussian() * 1e9);
       case 3 -> JsonNodeFactory.instance.numberNode((double) random.nextInt(5));
-      default ->
-          JsonNodeFactory.instance.numberNode(new java.math.BigInteger(100, random).setBit(99));
+      default -> JsonNodeFactory.instance.numberNode(new BigInteger(100, random).setBit(99));
     };
   }
 
@@ -187,9 +187,15 @@ public final class RandomObjects {
   private ObjectNode object(int depth) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     for (int i = random.nextInt(5); i > 0; i--) {
-      object.set(random.nextInt(3) > 0 ? "key" + random.nextInt(50) : text(), value(depth));
+      object.set(random.nextInt(3) > 0 ? "key" + random.nextInt(50) : key(), value(depth));
     }
     return object;
+  }
+
+  /** Kustomize takes {@code <<} for a merge, also in quotes. */
+  private String key() {
+    String key = text();
+    return onlyWhatKustomizeKeeps && key.equals("<<") ? "key" : key;
   }
 
   private String text() {

@@ -1,0 +1,119 @@
+package dev.rimward.reconciler;
+
+import dev.rimward.policy.fleet.Cluster;
+import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.ClusterConnection;
+import dev.rimward.reconciler.deliver.ClusterFailure;
+import dev.rimward.reconciler.observe.Reachability;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks API servers whether they are ready. A question that hangs is one thread of its own and holds
+ * up nobody; the same server is not asked again meanwhile.
+ */
+final class Probes implements AutoCloseable {
+  private static final CallLimits LIMITS =
+      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(4));
+
+  private final ClusterAccess access;
+  private final InstantSource clock;
+  private final Consumer<String> backAgain;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Set<String> asking = ConcurrentHashMap.newKeySet();
+  private final Map<String, Connected> connections = new ConcurrentHashMap<>();
+  private final Map<String, Reachability> seen = new ConcurrentHashMap<>();
+
+  private record Connected(Cluster.Access access, ClusterConnection connection) {}
+
+  /**
+   * @param backAgain told the name of a cluster that answers after it did not
+   */
+  Probes(ClusterAccess access, InstantSource clock, Consumer<String> backAgain) {
+    this.access = access;
+    this.clock = clock;
+    this.backAgain = backAgain;
+  }
+
+  /** Asks these clusters and forgets all others. Returns at once. */
+  void ask(Map<String, Cluster> clusters) {
+    seen.keySet().retainAll(clusters.keySet());
+    connections.keySet().stream()
+        .filter(name -> !clusters.containsKey(name))
+        .forEach(this::disconnect);
+    for (Cluster cluster : clusters.values()) {
+      if (asking.add(cluster.name())) {
+        threads.execute(() -> ask(cluster));
+      }
+    }
+  }
+
+  /** The last answers by cluster; one that was not asked yet is missing. */
+  Map<String, Reachability> seen() {
+    return Map.copyOf(seen);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    connections.keySet().forEach(this::disconnect);
+  }
+
+  private void ask(Cluster cluster) {
+    try {
+      answered(cluster.name(), probe(cluster));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      asking.remove(cluster.name());
+    }
+  }
+
+  /** Why the cluster cannot be reached; null if it can. */
+  private @Nullable String probe(Cluster cluster) throws InterruptedException {
+    try {
+      connection(cluster).ready();
+      return null;
+    } catch (ClusterFailure e) {
+      disconnect(cluster.name());
+      return e.words();
+    }
+  }
+
+  private ClusterConnection connection(Cluster cluster) throws ClusterFailure {
+    Connected known = connections.get(cluster.name());
+    if (known != null && known.access().equals(cluster.spec().access())) {
+      return known.connection();
+    }
+    disconnect(cluster.name());
+    ClusterConnection opened = access.open(cluster, LIMITS);
+    connections.put(cluster.name(), new Connected(cluster.spec().access(), opened));
+    return opened;
+  }
+
+  private void answered(String cluster, @Nullable String failure) {
+    boolean reachable = failure == null;
+    Instant now = clock.instant();
+    Reachability before = seen.get(cluster);
+    Instant since = before != null && before.reachable() == reachable ? before.since() : now;
+    seen.put(cluster, new Reachability(reachable, since, reachable ? "ready" : failure));
+    if (reachable && before != null && !before.reachable()) {
+      backAgain.accept(cluster);
+    }
+  }
+
+  private void disconnect(String cluster) {
+    Connected gone = connections.remove(cluster);
+    if (gone != null) {
+      gone.connection().close();
+    }
+  }
+}

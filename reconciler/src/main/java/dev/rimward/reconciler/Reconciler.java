@@ -1,0 +1,301 @@
+package dev.rimward.reconciler;
+
+import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.fleet.FleetReader;
+import dev.rimward.policy.fleet.FleetReading;
+import dev.rimward.policy.fleet.Problem;
+import dev.rimward.policy.placement.ApplicationPlacement;
+import dev.rimward.policy.placement.ClusterCondition;
+import dev.rimward.policy.placement.ClusterCondition.State;
+import dev.rimward.policy.placement.Observations;
+import dev.rimward.policy.placement.PlacementEngine;
+import dev.rimward.policy.placement.PlacementInput;
+import dev.rimward.policy.placement.PlacementPlan;
+import dev.rimward.policy.placement.Requirements;
+import dev.rimward.policy.signal.Reading;
+import dev.rimward.policy.signal.SignalKey;
+import dev.rimward.reconciler.git.GitFailure;
+import dev.rimward.reconciler.observe.ConditionObserver;
+import dev.rimward.reconciler.publish.BranchContent;
+import dev.rimward.reconciler.publish.FetchedState;
+import dev.rimward.reconciler.publish.FetchedState.PublishedState;
+import dev.rimward.reconciler.publish.FleetBrake;
+import dev.rimward.reconciler.publish.Output;
+import dev.rimward.reconciler.publish.Publication;
+import dev.rimward.reconciler.publish.PublicationRequest;
+import dev.rimward.reconciler.source.Fetched;
+import dev.rimward.reconciler.source.GitTree;
+import dev.rimward.reconciler.source.Source;
+import dev.rimward.reconciler.telemetry.Stage;
+import dev.rimward.renderer.build.ApplicationBuilds;
+import dev.rimward.renderer.build.BuildOutcome;
+import dev.rimward.renderer.overlay.RenderedFleet;
+import dev.rimward.renderer.overlay.Renderer;
+import dev.rimward.renderer.overlay.Rendering;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole job in one direction: from the source repository and what is observed, through a
+ * decision and rendered objects, to Git; and from Git to the clusters. What outlives a pass is in
+ * Git; the fields here only save reading it again.
+ *
+ * <p>For one thread at a time. A stage that fails ends the pass and leaves everything as it is: a
+ * failure is never an empty fleet.
+ */
+final class Reconciler {
+  private final Parts parts;
+  private final InstantSource clock;
+  private final Journal journal;
+
+  private Fetched.@Nullable Revision revision;
+  private @Nullable PublishedState published;
+  private volatile @Nullable Pass last;
+
+  /** What the stages are done with. */
+  record Parts(
+      Source source,
+      FleetReader reader,
+      ApplicationBuilds builds,
+      Signals signals,
+      Renderer renderer,
+      Output output,
+      Targets targets) {}
+
+  /** Reads every signal that the fleet's policies look at. */
+  @FunctionalInterface
+  interface Signals {
+    Map<SignalKey, Reading> observe(Fleet fleet, Instant now) throws InterruptedException;
+  }
+
+  /** A revision that may be acted on, and what it says. */
+  private record Accepted(
+      String commit,
+      GitTree tree,
+      FleetReading reading,
+      Set<Problem> problems,
+      Set<String> approvals,
+      Optional<String> stopped) {
+    Fleet fleet() {
+      return reading.fleet();
+    }
+  }
+
+  Reconciler(Parts parts, InstantSource clock, Journal journal) {
+    this.parts = parts;
+    this.clock = clock;
+    this.journal = journal;
+  }
+
+  /**
+   * Asks both repositories for news. Where the source cannot be asked the revision stays; where the
+   * output cannot be asked nothing is decided.
+   *
+   * @return whether there is a reason to decide anew
+   */
+  boolean poll() throws InterruptedException {
+    String before = known();
+    journal.stage(
+        Stage.Source,
+        () -> {
+          fetchOutput();
+          fetchSource();
+          return null;
+        });
+    return !known().equals(before);
+  }
+
+  private String known() {
+    return (revision == null ? "" : revision.commit()) + " " + published;
+  }
+
+  /** One pass. Nothing happens before both repositories have answered once. */
+  void pass() throws InterruptedException {
+    if (revision == null || published == null) {
+      return;
+    }
+    PublishedState before = published;
+    Instant now = clock.instant();
+    Accepted accepted = journal.stage(Stage.Fleet, () -> accept(revision, before));
+    Fleet fleet = accepted.fleet();
+    parts.targets().follow(fleet);
+    parts.targets().probe();
+
+    SortedMap<String, BuildOutcome> builds =
+        journal.stage(
+            Stage.Requirements,
+            () -> parts.builds().build(fleet.applications().values(), accepted.tree()));
+    Observations observations = journal.stage(Stage.Observation, () -> observe(fleet, before, now));
+    PlacementPlan plan =
+        journal.stage(
+            Stage.Placement,
+            () ->
+                PlacementEngine.plan(
+                    new PlacementInput(
+                        fleet, requirements(builds), observations, before.placements(), now)));
+    RenderedFleet rendered =
+        journal.stage(
+            Stage.Rendering, () -> parts.renderer().render(fleet, placements(plan), builds));
+    Publication publication =
+        journal.stage(
+            Stage.Publication, () -> publish(accepted, plan, observations.conditions(), rendered));
+    published = readBack(before);
+    journal.stage(Stage.Delivery, () -> handOver(fleet));
+
+    accepted.problems().addAll(problems(builds, rendered));
+    Pass pass =
+        new Pass(
+            now,
+            accepted.commit(),
+            accepted.stopped(),
+            fleet,
+            accepted.problems().stream().sorted().toList(),
+            observations,
+            plan,
+            publication);
+    journal.ended(last, pass);
+    last = pass;
+  }
+
+  /** The last complete pass; empty before the first. */
+  Optional<Pass> last() {
+    return Optional.ofNullable(last);
+  }
+
+  private void fetchSource() {
+    switch (parts.source().fetch()) {
+      case Fetched.Revision fetched -> {
+        revision = fetched;
+        journal.sourceFetched(fetched);
+      }
+      case Fetched.FetchFailed failed -> journal.sourceFailed(failed.failure().getMessage());
+    }
+  }
+
+  private void fetchOutput() {
+    switch (parts.output().fetch()) {
+      case PublishedState state -> {
+        published = state;
+        journal.outputFetched(state);
+      }
+      case FetchedState.FetchFailed failed -> {
+        published = null;
+        journal.outputFailed(String.valueOf(failed.failure().getMessage()));
+      }
+      case FetchedState.Unreadable unreadable -> {
+        published = null;
+        journal.outputFailed(unreadable.message());
+      }
+    }
+  }
+
+  /** The newest revision; or the published one, when the newest removes too much of the fleet. */
+  private Accepted accept(Fetched.Revision newest, PublishedState before) throws Exception {
+    FleetReading reading = parts.reader().read(newest.tree());
+    Set<String> approvals = parts.source().approvals(before.source(), newest.commit());
+    Optional<FleetBrake.Stopped> stopped =
+        FleetBrake.check(
+            new FleetBrake.Names(before.applications(), before.clusters()),
+            new FleetBrake.Names(
+                reading.fleet().applications().keySet(), reading.fleet().clusters().keySet()),
+            approvals);
+    Set<Problem> problems = new TreeSet<>(reading.problems());
+    if (stopped.isEmpty()) {
+      return new Accepted(
+          newest.commit(), newest.tree(), reading, problems, approvals, Optional.empty());
+    }
+    String commit = before.source().orElseThrow();
+    GitTree tree = parts.source().at(commit);
+    return new Accepted(
+        commit,
+        tree,
+        parts.reader().read(tree),
+        problems,
+        Set.of(),
+        Optional.of(stopped.get().toString()));
+  }
+
+  private Observations observe(Fleet fleet, PublishedState before, Instant now)
+      throws InterruptedException {
+    Map<SignalKey, Reading> readings = parts.signals().observe(fleet, now);
+    Map<String, ClusterCondition> conditions =
+        ConditionObserver.observe(
+            fleet.clusters().keySet(), parts.targets().reachability(), before.conditions(), now);
+    return new Observations(readings, conditions, parts.targets().health());
+  }
+
+  private Publication publish(
+      Accepted accepted,
+      PlacementPlan plan,
+      Map<String, ClusterCondition> conditions,
+      RenderedFleet rendered)
+      throws InterruptedException {
+    Map<String, ClusterCondition> known = new HashMap<>(conditions);
+    known.values().removeIf(condition -> condition.state() == State.Unknown);
+    return parts
+        .output()
+        .publish(
+            new PublicationRequest(
+                accepted.commit(), accepted.fleet(), plan, known, rendered, accepted.approvals()));
+  }
+
+  private PublishedState readBack(PublishedState before) {
+    return parts.output().published() instanceof PublishedState state ? state : before;
+  }
+
+  private @Nullable Void handOver(Fleet fleet) throws GitFailure {
+    for (String cluster : fleet.clusters().keySet()) {
+      Optional<String> head = parts.output().branches().head(cluster);
+      if (!head.equals(parts.targets().desiredCommit(cluster))
+          && parts.output().branches().read(cluster) instanceof BranchContent.Desired desired) {
+        parts.targets().deliver(desired.cluster());
+      }
+    }
+    return null;
+  }
+
+  private static Map<String, Requirements> requirements(Map<String, BuildOutcome> builds) {
+    Map<String, Requirements> requirements = new HashMap<>();
+    builds.forEach(
+        (application, outcome) -> {
+          if (outcome instanceof BuildOutcome.Built built) {
+            requirements.put(application, built.requirements());
+          }
+        });
+    return requirements;
+  }
+
+  private static SortedMap<String, ApplicationPlacement> placements(PlacementPlan plan) {
+    SortedMap<String, ApplicationPlacement> placements = new TreeMap<>();
+    plan.decisions()
+        .forEach((application, decision) -> placements.put(application, decision.placement()));
+    return placements;
+  }
+
+  private static Set<Problem> problems(Map<String, BuildOutcome> builds, RenderedFleet rendered) {
+    Set<Problem> problems = new TreeSet<>();
+    for (BuildOutcome outcome : builds.values()) {
+      switch (outcome) {
+        case BuildOutcome.Failed failed -> problems.add(failed.problem());
+        case BuildOutcome.Built built ->
+            Optional.ofNullable(built.problem()).ifPresent(problems::add);
+      }
+    }
+    for (Map<String, Rendering> applications : rendered.clusters().values()) {
+      for (Rendering rendering : applications.values()) {
+        if (rendering instanceof Rendering.Failed failed) {
+          problems.add(failed.problem());
+        }
+      }
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,283 @@
+package dev.rimward.reconciler;
+
+import dev.rimward.policy.fleet.FleetReader;
+import dev.rimward.policy.placement.Decision;
+import dev.rimward.reconciler.Configuration.Author;
+import dev.rimward.reconciler.Configuration.Intervals;
+import dev.rimward.reconciler.Configuration.Web;
+import dev.rimward.reconciler.deliver.Backoff;
+import dev.rimward.reconciler.deliver.Lane;
+import dev.rimward.reconciler.deliver.LaneStatus;
+import dev.rimward.reconciler.deliver.Lanes;
+import dev.rimward.reconciler.git.BareRepository;
+import dev.rimward.reconciler.git.GitFailure;
+import dev.rimward.reconciler.git.Identity;
+import dev.rimward.reconciler.git.Mirror;
+import dev.rimward.reconciler.git.Remote;
+import dev.rimward.reconciler.observe.PrometheusClient;
+import dev.rimward.reconciler.observe.PrometheusEndpoint;
+import dev.rimward.reconciler.observe.SignalObserver;
+import dev.rimward.reconciler.publish.Authorship;
+import dev.rimward.reconciler.publish.Output;
+import dev.rimward.reconciler.publish.Retry;
+import dev.rimward.reconciler.schedule.Schedule;
+import dev.rimward.reconciler.schedule.ScheduleListener;
+import dev.rimward.reconciler.source.Source;
+import dev.rimward.reconciler.telemetry.EventLog;
+import dev.rimward.reconciler.telemetry.Metrics;
+import dev.rimward.reconciler.telemetry.Metrics.Outcome;
+import dev.rimward.reconciler.web.Endpoints;
+import dev.rimward.reconciler.web.WebServer;
+import dev.rimward.renderer.build.ApplicationBuilds;
+import dev.rimward.renderer.build.Kustomize;
+import dev.rimward.renderer.build.Limits;
+import dev.rimward.renderer.overlay.Renderer;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rimward as it runs: the loop on its schedule, the lanes, and what is served over HTTP. */
+public final class Service implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+  private static final int EVENTS_KEPT = 500;
+  private static final String POLL = "poll";
+  private static final String RECONCILE = "reconcile";
+  private static final String CHECK_DRIFT = "check-drift";
+
+  private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final Journal journal;
+  private final Targets targets;
+  private final Reconciler reconciler;
+  private final Schedule schedule;
+  private final WebServer web;
+
+  /**
+   * How a service differs from one that is started on a server; the demo and tests use it.
+   *
+   * @param backoff between tries of a lane
+   * @param steps told of every step of a pass
+   */
+  public record Options(Backoff backoff, Steps steps) {
+    public static final Options DEFAULT = new Options(Backoff.DEFAULT, Steps.NONE);
+  }
+
+  private Service(ConfigurationFile file, Options options, InstantSource clock) throws GitFailure {
+    Configuration configuration = file.configuration();
+    RandomGenerator random = RandomGeneratorFactory.getDefault().create();
+    this.journal = new Journal(new Metrics(), new EventLog(EVENTS_KEPT), clock, options.steps());
+    this.targets = opened(targets(file, options, clock, random));
+    this.reconciler = new Reconciler(parts(file, clock, random), clock, journal);
+    this.web = opened(WebServer.start(address(configuration.webOrDefault()), endpoints()));
+    this.schedule = opened(new Schedule(scheduleListener(), random));
+    schedule(configuration.intervalsOrDefault());
+  }
+
+  /**
+   * Starts everything and returns; the first pass begins at once.
+   *
+   * @throws GitFailure if the data directory cannot be used
+   */
+  public static Service start(ConfigurationFile file, Options options) throws GitFailure {
+    return new Service(file, options, InstantSource.system());
+  }
+
+  /** Where status and metrics are. */
+  public URI url() {
+    return web.url();
+  }
+
+  public EventLog events() {
+    return journal.events();
+  }
+
+  public Status status() {
+    Map<String, LaneStatus> lanes = targets.statuses();
+    return new StatusReport(journal, reconciler.last(), lanes, targets.health()).status();
+  }
+
+  /** What the last pass decided, in the order of applications; empty before the first pass. */
+  public List<Decision> decisions() {
+    return reconciler.last().stream()
+        .flatMap(pass -> pass.plan().decisions().values().stream())
+        .toList();
+  }
+
+  /** Polls both repositories now, and decides anew. Returns at once. */
+  public void pollNow() {
+    schedule.trigger(POLL);
+  }
+
+  /** Ends the schedule first, then the lanes; nothing is sent to any cluster afterwards. */
+  @Override
+  public void close() {
+    while (!open.isEmpty()) {
+      try {
+        open.pop().close();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (Exception e) {
+        log.error("something did not close", e);
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T resource) {
+    open.push(resource);
+    return resource;
+  }
+
+  private Targets targets(
+      ConfigurationFile file, Options options, InstantSource clock, RandomGenerator random) {
+    Configuration configuration = file.configuration();
+    Lane.Settings settings =
+        new Lane.Settings(
+            options.backoff(),
+            Lane.Settings.DEFAULT.firstLook(),
+            Lane.Settings.DEFAULT.lastLook(),
+            journal::delivered);
+    String kubeconfig = configuration.kubeconfig();
+    ClusterAccess access =
+        new ClusterAccess(
+            file.resolve(configuration.credentialsDirectory()),
+            kubeconfig == null ? null : file.resolve(kubeconfig));
+    return new Targets(access, new Lanes(settings, journal::lane, random, clock), clock);
+  }
+
+  private Reconciler.Parts parts(
+      ConfigurationFile file, InstantSource clock, RandomGenerator random) throws GitFailure {
+    Configuration configuration = file.configuration();
+    Path data = file.dataDirectory();
+    Author author = configuration.authorOrDefault();
+    Mirror source = mirror(data.resolve("source.git"), file.address(configuration.source().url()));
+    Mirror output = mirror(data.resolve("output.git"), file.address(configuration.output().url()));
+    ApplicationBuilds builds = new ApplicationBuilds(kustomize());
+    return new Reconciler.Parts(
+        new Source(source, configuration.source().branch()),
+        new FleetReader(configuration.layoutOrDefault()),
+        builds,
+        signals(file),
+        new Renderer(builds),
+        new Output(
+            output,
+            Authorship.of(new Identity(author.name(), author.email())),
+            clock,
+            Retry.usual(),
+            journal::published),
+        targets);
+  }
+
+  /** With what is found on this machine. */
+  public static Kustomize kustomize() {
+    return Kustomize.find(
+        System.getenv(), Path.of(System.getProperty("user.home")), Limits.defaults());
+  }
+
+  private Mirror mirror(Path folder, String address) throws GitFailure {
+    return new Mirror(opened(BareRepository.open(folder)), Remote.of(address));
+  }
+
+  private Reconciler.Signals signals(ConfigurationFile file) {
+    Configuration.Prometheus prometheus = file.configuration().prometheus();
+    if (prometheus == null) {
+      return (fleet, now) -> Map.of();
+    }
+    String token = prometheus.bearerTokenFile();
+    PrometheusClient client =
+        opened(
+            new PrometheusClient(
+                new PrometheusEndpoint(
+                    prometheus.uri(), token == null ? null : file.resolve(token))));
+    SignalObserver observer =
+        new SignalObserver(client, (key, words) -> log.debug("{}: {}", key, words));
+    return observer::observe;
+  }
+
+  private void schedule(Intervals intervals) {
+    schedule.every(POLL, intervals.poll(), Duration.ZERO, interruptible(this::poll));
+    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, interruptible(reconciler::pass));
+    schedule.every(
+        CHECK_DRIFT,
+        intervals.driftCheck(),
+        intervals.driftCheck().dividedBy(10),
+        targets::checkDrift);
+  }
+
+  private void poll() throws InterruptedException {
+    if (reconciler.poll()) {
+      schedule.trigger(RECONCILE);
+    }
+  }
+
+  private interface Interruptible {
+    void run() throws InterruptedException;
+  }
+
+  private static Runnable interruptible(Interruptible work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    };
+  }
+
+  private ScheduleListener scheduleListener() {
+    Metrics metrics = journal.metrics();
+    return new ScheduleListener() {
+      @Override
+      public void succeeded(String task, Duration took) {
+        metrics.scheduleRan(task, Outcome.Succeeded);
+      }
+
+      @Override
+      public void failed(String task, Duration took, Throwable cause) {
+        metrics.scheduleRan(task, Outcome.Failed);
+        journal.failed(task, cause);
+      }
+    };
+  }
+
+  private Endpoints endpoints() {
+    return new Endpoints(
+        journal.metrics(),
+        this::missing,
+        this::status,
+        application -> reconciler.last().flatMap(pass -> pass.decision(application)));
+  }
+
+  /** What has not happened yet before the first pass is complete. */
+  private List<String> missing() {
+    List<String> missing = new ArrayList<>();
+    if (journal.sourceCommit() == null) {
+      missing.add("the source repository has not answered" + because(journal.sourceFailure()));
+    }
+    if (journal.outputFailure() != null) {
+      missing.add("the output repository has not answered" + because(journal.outputFailure()));
+    }
+    if (missing.isEmpty() && reconciler.last().isEmpty()) {
+      missing.add("the first pass is not complete" + because(journal.passFailure()));
+    }
+    return missing;
+  }
+
+  private static String because(@Nullable String failure) {
+    return failure == null ? "" : ": " + failure;
+  }
+
+  private static InetSocketAddress address(Web web) {
+    return new InetSocketAddress(web.host(), web.port());
+  }
+}

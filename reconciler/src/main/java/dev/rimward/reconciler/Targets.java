@@ -1,0 +1,101 @@
+package dev.rimward.reconciler;
+
+import dev.rimward.policy.fleet.Cluster;
+import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.placement.Copy;
+import dev.rimward.policy.placement.Health;
+import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.Lane;
+import dev.rimward.reconciler.deliver.LaneStatus;
+import dev.rimward.reconciler.deliver.Lanes;
+import dev.rimward.reconciler.observe.Reachability;
+import dev.rimward.reconciler.publish.DesiredCluster;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The fleet's API servers: a lane to each, and whether it answers. */
+final class Targets implements AutoCloseable {
+  private final ClusterAccess access;
+  private final Lanes lanes;
+  private final Probes probes;
+  private final Map<String, Cluster> clusters = new ConcurrentHashMap<>();
+
+  Targets(ClusterAccess access, Lanes lanes, InstantSource clock) {
+    this.access = access;
+    this.lanes = lanes;
+    this.probes = new Probes(access, clock, cluster -> lanes.lane(cluster).ifPresent(Lane::retry));
+  }
+
+  /** Starts lanes to new clusters, and retires those of clusters that are gone. */
+  void follow(Fleet fleet) throws InterruptedException {
+    for (String gone : Set.copyOf(clusters.keySet())) {
+      if (!fleet.clusters().containsKey(gone)) {
+        lanes.retire(gone);
+        clusters.remove(gone);
+      }
+    }
+    for (Cluster cluster : fleet.clusters().values()) {
+      follow(cluster);
+    }
+  }
+
+  private void follow(Cluster cluster) throws InterruptedException {
+    Cluster before = clusters.put(cluster.name(), cluster);
+    if (before != null && !before.spec().access().equals(cluster.spec().access())) {
+      lanes.retire(cluster.name());
+    }
+    lanes
+        .start(cluster.name(), () -> access.open(cluster, CallLimits.DEFAULT))
+        .suspend(cluster.spec().suspended());
+  }
+
+  void deliver(DesiredCluster desired) {
+    lanes.desired(desired);
+  }
+
+  /** The commit that the cluster's lane was told last; empty if it was told none. */
+  Optional<String> desiredCommit(String cluster) {
+    return lanes.lane(cluster).map(lane -> lane.status().desiredCommit());
+  }
+
+  /** Asks every API server whether it is ready. Returns at once. */
+  void probe() {
+    probes.ask(Map.copyOf(clusters));
+  }
+
+  /** Has every cluster compared with its branch and repaired. Returns at once. */
+  void checkDrift() {
+    lanes.checkAll();
+  }
+
+  Map<String, Reachability> reachability() {
+    return probes.seen();
+  }
+
+  SortedMap<String, LaneStatus> statuses() {
+    return lanes.statuses();
+  }
+
+  /** How each copy is, as far as its cluster answered last. */
+  SortedMap<Copy, Health> health() {
+    SortedMap<Copy, Health> health = new TreeMap<>();
+    statuses()
+        .forEach(
+            (cluster, status) ->
+                status
+                    .applications()
+                    .forEach((name, one) -> health.put(new Copy(name, cluster), one.health())));
+    return health;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    probes.close();
+    lanes.close();
+  }
+}

@@ -1,0 +1,143 @@
+package dev.rimward.reconciler.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.policy.fleet.Cluster;
+import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.fleet.Problem;
+import dev.rimward.policy.placement.ApplicationPlacement;
+import dev.rimward.policy.placement.Decision;
+import dev.rimward.policy.placement.Observations;
+import dev.rimward.policy.placement.PlacementEngine;
+import dev.rimward.policy.placement.PlacementInput;
+import dev.rimward.policy.placement.Requirements;
+import dev.rimward.renderer.build.BuildOutcome;
+import dev.rimward.renderer.manifest.CanonicalYaml;
+import dev.rimward.renderer.overlay.Renderer;
+import dev.rimward.renderer.overlay.Rendering;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "render",
+    description = {
+      "Prints the objects that a cluster would get if the applications had to run there and no"
+          + " metric were known: with the replicas they begin with.",
+      "Applications that may not run there are named on standard error."
+    },
+    footer = {"", "Example:", "  rimward render repo-layout-example --cluster fra1"})
+final class RenderCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "DIR", description = "root of a source repository")
+  Path directory = Path.of("");
+
+  @Option(names = "--cluster", required = true, description = "name of the cluster")
+  String cluster = "";
+
+  @Mixin OutputOption output = new OutputOption();
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  private final List<String> remarks = new ArrayList<>();
+  private final List<byte[]> documents = new ArrayList<>();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    SourceFolder source = SourceFolder.read(directory);
+    Fleet fleet = only(source.reading().fleet());
+    source.allProblems().stream().map(Problem::toString).forEach(remarks::add);
+    new Renderer(source.builds())
+        .render(fleet, placements(fleet, source.outcomes()), source.outcomes())
+        .clusters()
+        .getOrDefault(cluster, Collections.emptySortedMap())
+        .values()
+        .forEach(this::collect);
+    print();
+    return source.allProblems().isEmpty() ? 0 : 1;
+  }
+
+  private Fleet only(Fleet fleet) {
+    Cluster chosen = fleet.clusters().get(cluster);
+    if (chosen == null) {
+      throw new CommandFailure(
+          "there is no cluster "
+              + cluster
+              + " in "
+              + directory
+              + "; there are: "
+              + String.join(", ", fleet.clusters().keySet()));
+    }
+    return new Fleet(
+        new TreeMap<>(Map.of(cluster, chosen)),
+        fleet.applications(),
+        fleet.signals(),
+        fleet.policies());
+  }
+
+  private Map<String, ApplicationPlacement> placements(
+      Fleet fleet, SortedMap<String, BuildOutcome> outcomes) {
+    Map<String, Requirements> requirements = new HashMap<>();
+    outcomes.forEach(
+        (name, outcome) -> {
+          if (outcome instanceof BuildOutcome.Built built) {
+            requirements.put(name, built.requirements());
+          }
+        });
+    Map<String, ApplicationPlacement> placements = new TreeMap<>();
+    PlacementEngine.plan(
+            new PlacementInput(fleet, requirements, Observations.NONE, Map.of(), Instant.EPOCH))
+        .decisions()
+        .forEach((name, decision) -> placements.put(name, placed(name, decision)));
+    return placements;
+  }
+
+  private ApplicationPlacement placed(String application, Decision decision) {
+    if (decision.placement().locations().isEmpty()) {
+      String why =
+          decision.verdicts().isEmpty()
+              ? String.join("; ", decision.notices())
+              : decision.verdicts().getFirst().text();
+      remarks.add(application + " does not run at " + cluster + ": " + why);
+    }
+    return decision.placement();
+  }
+
+  private void collect(Rendering rendering) {
+    if (rendering instanceof Rendering.Rendered rendered) {
+      rendered
+          .application()
+          .objects()
+          .keySet()
+          .forEach(path -> documents.add(rendered.application().files().get(path)));
+    }
+  }
+
+  private void print() {
+    PrintWriter err = spec.commandLine().getErr();
+    remarks.forEach(err::println);
+    err.flush();
+    PrintWriter out = spec.commandLine().getOut();
+    if (output.isJson()) {
+      List<JsonNode> objects = documents.stream().map(CanonicalYaml::read).toList();
+      out.println(OutputOption.json(objects));
+    } else {
+      for (byte[] document : documents) {
+        out.print("---\n" + new String(document, StandardCharsets.UTF_8));
+      }
+    }
+    out.flush();
+  }
+}
