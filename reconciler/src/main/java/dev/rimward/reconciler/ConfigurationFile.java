@@ -31,7 +31,8 @@ public record ConfigurationFile(Configuration configuration, Path folder) {
     if (!problems.isEmpty() || bound.value() == null) {
       throw new Invalid(String.join("\n", problems.stream().map(Problem::toString).toList()));
     }
-    return new ConfigurationFile(bound.value(), file.toAbsolutePath().getParent());
+    Path absolute = file.toAbsolutePath();
+    return new ConfigurationFile(bound.value(), absolute.resolveSibling("").normalize());
   }
 
   private static byte[] content(Path file) throws Invalid {

@@ -104,7 +104,7 @@ final class Probes implements AutoCloseable {
     Instant now = clock.instant();
     Reachability before = seen.get(cluster);
     Instant since = before != null && before.reachable() == reachable ? before.since() : now;
-    seen.put(cluster, new Reachability(reachable, since, reachable ? "ready" : failure));
+    seen.put(cluster, new Reachability(reachable, since, failure == null ? "ready" : failure));
     if (reachable && before != null && !before.reachable()) {
       backAgain.accept(cluster);
     }

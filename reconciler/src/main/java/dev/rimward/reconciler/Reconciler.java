@@ -119,12 +119,13 @@ final class Reconciler {
 
   /** One pass. Nothing happens before both repositories have answered once. */
   void pass() throws InterruptedException {
-    if (revision == null || published == null) {
+    PublishedState before = published;
+    Fetched.Revision newest = revision;
+    if (newest == null || before == null) {
       return;
     }
-    PublishedState before = published;
     Instant now = clock.instant();
-    Accepted accepted = journal.stage(Stage.Fleet, () -> accept(revision, before));
+    Accepted accepted = journal.stage(Stage.Fleet, () -> accept(newest, before));
     Fleet fleet = accepted.fleet();
     parts.targets().follow(fleet);
     parts.targets().probe();

@@ -7,7 +7,6 @@ import dev.rimward.reconciler.Configuration.Intervals;
 import dev.rimward.reconciler.Configuration.Web;
 import dev.rimward.reconciler.deliver.Backoff;
 import dev.rimward.reconciler.deliver.Lane;
-import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.git.BareRepository;
 import dev.rimward.reconciler.git.GitFailure;
@@ -103,8 +102,7 @@ public final class Service implements AutoCloseable {
   }
 
   public Status status() {
-    Map<String, LaneStatus> lanes = targets.statuses();
-    return new StatusReport(journal, reconciler.last(), lanes, targets.health()).status();
+    return new StatusReport(journal, reconciler.last(), targets).status();
   }
 
   /** What the last pass decided, in the order of applications; empty before the first pass. */

@@ -1,7 +1,6 @@
 package dev.rimward.reconciler;
 
 import dev.rimward.policy.fleet.Cluster;
-import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.policy.placement.Copy;
 import dev.rimward.policy.placement.Decision;
@@ -14,6 +13,7 @@ import dev.rimward.reconciler.Status.EventStatus;
 import dev.rimward.reconciler.Status.LocationStatus;
 import dev.rimward.reconciler.Status.SignalStatus;
 import dev.rimward.reconciler.deliver.LaneStatus;
+import dev.rimward.reconciler.observe.Reachability;
 import dev.rimward.reconciler.publish.HeldBack;
 import dev.rimward.reconciler.publish.Publication;
 import dev.rimward.reconciler.publish.RefOutcome;
@@ -31,16 +31,14 @@ final class StatusReport {
   private final Optional<Pass> pass;
   private final Map<String, LaneStatus> lanes;
   private final Map<Copy, Health> health;
+  private final Map<String, Reachability> reachability;
 
-  StatusReport(
-      Journal journal,
-      Optional<Pass> pass,
-      Map<String, LaneStatus> lanes,
-      Map<Copy, Health> health) {
+  StatusReport(Journal journal, Optional<Pass> pass, Targets targets) {
     this.journal = journal;
     this.pass = pass;
-    this.lanes = lanes;
-    this.health = health;
+    this.lanes = targets.statuses();
+    this.health = targets.health();
+    this.reachability = targets.reachability();
   }
 
   Status status() {
@@ -157,19 +155,20 @@ final class StatusReport {
 
   private List<ClusterStatus> clusters() {
     return pass.stream()
-        .flatMap(last -> last.fleet().clusters().values().stream().map(c -> cluster(last, c)))
+        .flatMap(last -> last.fleet().clusters().values().stream())
+        .map(this::cluster)
         .toList();
   }
 
-  private ClusterStatus cluster(Pass last, Cluster cluster) {
-    ClusterCondition condition = last.observations().conditions().get(cluster.name());
+  private ClusterStatus cluster(Cluster cluster) {
+    Reachability seen = reachability.get(cluster.name());
     LaneStatus lane = lanes.get(cluster.name());
     return new ClusterStatus(
         cluster.name(),
         cluster.region(),
-        (condition == null ? State.Unknown : condition.state()).name(),
-        condition == null ? null : condition.since(),
-        condition == null ? "" : condition.message(),
+        state(seen).name(),
+        seen == null ? null : seen.since(),
+        seen == null || seen.reachable() ? "" : seen.message(),
         lane == null ? null : lane.desiredCommit(),
         lane == null ? null : lane.deliveredCommit(),
         lane == null ? null : lane.lastSuccess(),
@@ -177,6 +176,13 @@ final class StatusReport {
         lane == null ? 0 : lane.totals().objects(),
         lane == null ? 0 : lane.totals().driftRepaired(),
         lane == null ? List.of() : problems(lane));
+  }
+
+  private static State state(@Nullable Reachability seen) {
+    if (seen == null) {
+      return State.Unknown;
+    }
+    return seen.reachable() ? State.Reachable : State.Unreachable;
   }
 
   private static List<String> problems(LaneStatus lane) {

@@ -41,7 +41,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       return Service.start(ConfigurationFile.read(config), Service.Options.DEFAULT);
     } catch (ConfigurationFile.Invalid e) {
-      throw new CommandFailure(e.getMessage());
+      throw new CommandFailure(String.valueOf(e.getMessage()));
     } catch (GitFailure | KustomizeNotFound | IllegalStateException | IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
