@@ -77,7 +77,7 @@ public final class Service implements AutoCloseable {
     RandomGenerator random = RandomGeneratorFactory.getDefault().create();
     this.journal = new Journal(new Metrics(), new EventLog(EVENTS_KEPT), clock, options.steps());
     this.targets = opened(targets(file, options, clock, random));
-    this.reconciler = new Reconciler(parts(file, clock, random), clock, journal);
+    this.reconciler = new Reconciler(parts(file, clock), clock, journal);
     this.web = opened(WebServer.start(address(configuration.webOrDefault()), endpoints()));
     this.schedule = opened(new Schedule(scheduleListener(), random));
     schedule(configuration.intervalsOrDefault());
@@ -153,8 +153,7 @@ public final class Service implements AutoCloseable {
     return new Targets(access, new Lanes(settings, journal::lane, random, clock), clock);
   }
 
-  private Reconciler.Parts parts(
-      ConfigurationFile file, InstantSource clock, RandomGenerator random) throws GitFailure {
+  private Reconciler.Parts parts(ConfigurationFile file, InstantSource clock) throws GitFailure {
     Configuration configuration = file.configuration();
     Path data = file.dataDirectory();
     Author author = configuration.authorOrDefault();
