@@ -3,9 +3,16 @@ package dev.rimward.reconciler;
 import static dev.rimward.reconciler.Eventually.within;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rimward.fixtures.traffic.MetricsSource;
+import dev.rimward.fixtures.traffic.TrafficModel;
 import dev.rimward.reconciler.telemetry.Stage;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,6 +86,64 @@ class ServiceTest {
             assertThat(loop.get("/metrics").body())
                 .contains(
                     "rimward_schedule_runs_total{task=\"maintain\",outcome=\"succeeded\",} 1.0"));
+  }
+
+  @Test
+  void explainsADecisionOverHttpWithVerdictsAndNumbers() throws Exception {
+    try (MetricsSource metrics = metrics()) {
+      loop.asking(new Configuration.Prometheus(metrics.url().toString(), null));
+      loop.write("shop", "follow-demand").source().push("Add the shop");
+      loop.start(Steps.NONE);
+      within(SOON, () -> assertThat(loop.get("/api/v1/explain/shop").statusCode()).isEqualTo(200));
+
+      JsonNode decision = json(loop.get("/api/v1/explain/shop"));
+
+      assertThat(decision.at("/placement/policy").asText()).isEqualTo("follow-demand");
+      assertThat(decision.at("/verdicts").findValuesAsText("location"))
+          .containsExactly("east", "west");
+      for (JsonNode verdict : decision.at("/verdicts")) {
+        assertThat(verdict.at("/rule").asText()).isNotEmpty();
+        assertThat(verdict.at("/text").asText()).contains("requests/s");
+        assertThat(verdict.at("/demand").isNumber()).isTrue();
+      }
+      assertThat(Instant.parse(decision.at("/inputs/0/at").asText())).isBefore(Instant.now());
+      assertThat(Instant.parse(decision.at("/placement/locations/0/since").asText()))
+          .isBefore(Instant.now());
+      assertThat(loop.get("/api/v1/explain/shoe").statusCode()).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void writesEveryTimeOfTheStatusAsIso8601() throws Exception {
+    loop.write("shop", "everywhere").source().push("Add the shop");
+    loop.start(Steps.NONE);
+    within(
+        SOON,
+        () ->
+            assertThat(json(loop.get("/api/v1/status")).at("/clusters/1/lastSuccess").isTextual())
+                .isTrue());
+
+    JsonNode status = json(loop.get("/api/v1/status"));
+
+    for (String time :
+        List.of(
+            "/source/fetchedAt",
+            "/applications/0/locations/0/since",
+            "/clusters/1/since",
+            "/clusters/1/lastSuccess",
+            "/events/0/at")) {
+      assertThat(Instant.parse(status.at(time).asText())).as(time).isBefore(Instant.now());
+    }
+    assertThat(status.at("/applications/0/locations/0/health").asText()).isEqualTo("Healthy");
+  }
+
+  private static MetricsSource metrics() throws Exception {
+    TrafficModel model = new TrafficModel(1, Duration.ofMinutes(2), 100);
+    return MetricsSource.start(model, "edge-ingress", InstantSource.system());
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws Exception {
+    return new ObjectMapper().readTree(answer.body());
   }
 
   private static void pause(long millis) {
