@@ -180,7 +180,7 @@ public final class Service implements AutoCloseable {
             output,
             Authorship.of(new Identity(author.name(), author.email())),
             clock,
-            Retry.usual(),
+            Retry.usual(journal.metrics()::pushRetried),
             journal::published),
         targets);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rimward.fixtures.cluster.Fault;
 import dev.rimward.fixtures.traffic.MetricsSource;
 import dev.rimward.fixtures.traffic.TrafficModel;
 import dev.rimward.reconciler.telemetry.Stage;
@@ -135,6 +136,43 @@ class ServiceTest {
       assertThat(Instant.parse(status.at(time).asText())).as(time).isBefore(Instant.now());
     }
     assertThat(status.at("/applications/0/locations/0/health").asText()).isEqualTo("Healthy");
+  }
+
+  @Test
+  void theTimeOfTheLastSuccessAdvancesThoughNothingChanges() throws Exception {
+    loop.write("shop", "everywhere").source().push("Add the shop");
+    loop.start(Steps.NONE);
+    within(SOON, () -> assertThat(west("last_success_timestamp_seconds")).isPositive());
+    within(SOON, () -> assertThat(west("objects")).isEqualTo(1));
+    double before = west("last_success_timestamp_seconds");
+
+    within(SOON, () -> assertThat(west("last_success_timestamp_seconds")).isGreaterThan(before));
+    assertThat(west("consecutive_failures")).isZero();
+  }
+
+  @Test
+  void countsEveryFailureThoughItsWordsAreTheSame() throws Exception {
+    loop.write("shop", "everywhere").source().push("Add the shop");
+    loop.start(Steps.NONE);
+    within(SOON, () -> assertThat(west("last_success_timestamp_seconds")).isPositive());
+
+    loop.cluster("west").faults(new Fault.ServerError());
+    within(SOON, () -> assertThat(west("consecutive_failures")).isGreaterThanOrEqualTo(3));
+    loop.cluster("west").heal();
+
+    within(SOON, () -> assertThat(west("consecutive_failures")).isZero());
+  }
+
+  /** A metric of delivery to the first cluster; NaN where there is none. */
+  private double west(String metric) throws Exception {
+    String series = "rimward_delivery_" + metric + "{cluster=\"west\",} ";
+    return loop.get("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(series))
+        .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   private static MetricsSource metrics() throws Exception {
