@@ -373,6 +373,36 @@ class DeliveryTest {
   }
 
   @Test
+  void appliesAKindBeforeItsObjectsAndKeepsItWhileOthersUseIt() throws Exception {
+    String kind = customKind("widgets", "Widget");
+    String object =
+        """
+        apiVersion: rimward.example/v1
+        kind: Widget
+        metadata: {name: first, namespace: kinds}
+        spec: {size: 1}
+        """;
+    assertThat(deliver("kinds", object, kind).outcome()).isEqualTo(Outcome.DELIVERED);
+    assertThat(kubectl("get", "widget", "first", "-n", "kinds", "-o", "jsonpath={.spec.size}"))
+        .isEqualTo("1");
+    SERVER
+        .get()
+        .kubectlReading(
+            object.replace("first", "foreign").replace("namespace: kinds", "namespace: default"),
+            "apply",
+            "-f",
+            "-");
+
+    DeliveryReport report = deliver(cluster("none"));
+
+    assertThat(one(report, "kinds").problems().toString()).contains("is kept");
+    assertThat(kubectl("get", "widgets", "-A")).contains("foreign").doesNotContain("first");
+    kubectl("delete", "widget", "foreign", "-n", "default");
+    assertThat(one(deliver(cluster("none")), "kinds").removed()).isTrue();
+    assertThat(kubectl("get", "crds")).doesNotContain("widgets");
+  }
+
+  @Test
   void kubectlSeesTheInventoryAsTheParentOfAnApplySet() throws Exception {
     deliver("set", configMap("set", "settings", "one"), deployment("set", "web", 1));
 
