@@ -221,6 +221,25 @@ class LaneTest {
   }
 
   @Test
+  void aNewerCommitReplacesTheOneThatWaits() {
+    fra1.faults(new Fault.Hanging());
+    lane.desired(desired("1", configMap("shop", "settings", "one")));
+    await(() -> fra1.requests().of("list", "ConfigMap") > 0);
+
+    lane.desired(desired("2", configMap("shop", "settings", "two")));
+    lane.desired(desired("3", configMap("shop", "settings", "three")));
+    fra1.heal();
+    await(() -> delivered("3"));
+
+    assertThat(value("shop", "settings")).isEqualTo("three");
+    assertThat(events)
+        .filteredOn(LaneEvent.Delivered.class::isInstance)
+        .extracting(event -> ((LaneEvent.Delivered) event).commit())
+        .doesNotContain("2")
+        .endsWith("3");
+  }
+
+  @Test
   void aSuspendedClusterIsLookedAtAndNotRepaired() {
     lane.desired(desired("1", configMap("shop", "settings", "one")));
     await(() -> delivered("1"));
