@@ -35,10 +35,9 @@ final class EmbeddedLoop implements AutoCloseable {
     this.folder = folder;
     this.source = new SourceClone(folder.resolve("clone"), git.createRepository("source"));
     git.createRepository("output");
-    Path credentials = Files.createDirectory(folder.resolve("credentials"));
+    Files.createDirectory(folder.resolve("credentials"));
     for (String name : new String[] {"west", "east"}) {
-      Files.writeString(
-          credentials.resolve(name + ".kubeconfig"), clusters.cluster(name).kubeconfig());
+      credentials(name, clusters.cluster(name).kubeconfig());
     }
     source
         .write("clusters/west.yaml", Documents.cluster("west", 40.7, -74.0, "northamerica"))
@@ -69,6 +68,12 @@ final class EmbeddedLoop implements AutoCloseable {
   /** Before the start: the credentials in the addresses of both repositories. */
   EmbeddedLoop as(String user, String password) {
     login = user + ":" + password + "@";
+    return this;
+  }
+
+  /** What the service uses to reach a cluster from now on. */
+  EmbeddedLoop credentials(String cluster, String kubeconfig) throws IOException {
+    Files.writeString(folder.resolve("credentials/" + cluster + ".kubeconfig"), kubeconfig);
     return this;
   }
 

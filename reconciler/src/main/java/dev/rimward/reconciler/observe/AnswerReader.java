@@ -57,6 +57,9 @@ final class AnswerReader {
   }
 
   private QueryOutcome outcome(int httpStatus) {
+    if (isAboutCredentials(httpStatus)) {
+      return refused(httpStatus);
+    }
     if (error != null) {
       String type = errorType == null ? "" : oneLine(errorType) + ": ";
       return new QueryOutcome.Failed("Prometheus fails the query: " + type + oneLine(error));
@@ -68,6 +71,11 @@ final class AnswerReader {
       return misunderstood("neither success with a result nor an error");
     }
     return new QueryOutcome.Values(series, warnings);
+  }
+
+  /** What refuses a token, often a proxy in between, may quote it. */
+  private static boolean isAboutCredentials(int httpStatus) {
+    return httpStatus == 401 || httpStatus == 403 || httpStatus == 407;
   }
 
   private void readAnswer(JsonParser json) throws IOException {
