@@ -115,6 +115,21 @@ class ServiceTest {
   }
 
   @Test
+  void commitsWithADecisionWhatExplainsIt() throws Exception {
+    try (MetricsSource metrics = metrics()) {
+      loop.asking(new Configuration.Prometheus(metrics.url().toString(), null));
+      loop.write("shop", "follow-demand").source().push("Add the shop");
+      loop.start(Steps.NONE);
+      within(SOON, () -> assertThat(loop.output("branch", "--list")).contains("rendered"));
+
+      assertThat(loop.output("show", "rendered:placements/shop.yaml"))
+          .contains("policy: follow-demand", "reason: ", "detail: \"potential demand, ")
+          .containsPattern("(?m)^    state: Fresh$")
+          .containsPattern("(?m)^      (east|west): [0-9.]+$");
+    }
+  }
+
+  @Test
   void writesEveryTimeOfTheStatusAsIso8601() throws Exception {
     loop.write("shop", "everywhere").source().push("Add the shop");
     loop.start(Steps.NONE);
