@@ -7,6 +7,7 @@ import dev.rimward.reconciler.demo.DemoReport;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.telemetry.EventLog;
 import dev.rimward.renderer.build.KustomizeNotFound;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -96,7 +97,7 @@ final class DemoCommand implements Callable<Integer> {
 
   private int run(Demo demo) throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    DemoView view = new DemoView(out, demo, System.console() != null);
+    DemoView view = new DemoView(out, demo, isTerminal());
     view.welcome();
     try (EventLog.Subscription subscription = demo.service().events().subscribe(view::happened)) {
       watch(demo, view);
@@ -110,6 +111,12 @@ final class DemoCommand implements Callable<Integer> {
       Files.writeString(report, OutputOption.json(outcome) + "\n");
     }
     return outcome.converged() && outcome.errors().isEmpty() ? 0 : 1;
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it may still be null: there may be no provider
+  private static boolean isTerminal() {
+    Console console = System.console();
+    return console != null && console.isTerminal();
   }
 
   private void watch(Demo demo, DemoView view) throws InterruptedException {
