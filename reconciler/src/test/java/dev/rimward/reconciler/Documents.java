@@ -1,8 +1,27 @@
 package dev.rimward.reconciler;
 
-/** What people of the tests write into their source repository. */
+/** What people of the tests write: the source repository's files, and the configuration. */
 final class Documents {
   private Documents() {}
+
+  /** Of the service, with short intervals and without Prometheus. */
+  static String configuration(String source, String output) {
+    return """
+    source: {url: "%s"}
+    output: {url: "%s"}
+    intervals: {poll: 500ms, observe: 1s, driftCheck: 2s}
+    web: {port: 0}
+    """
+        .formatted(source, output);
+  }
+
+  /** What {@link #configuration} leaves out. */
+  static String prometheus(String url) {
+    return """
+    prometheus: {url: "%s"}
+    """
+        .formatted(url);
+  }
 
   static String cluster(String name, double latitude, double longitude, String region) {
     return """
