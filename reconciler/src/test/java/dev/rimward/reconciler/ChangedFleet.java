@@ -52,7 +52,14 @@ final class ChangedFleet implements AutoCloseable {
   static ChangedFleet delivered(
       Path folder, int number, GitHttpServer git, KubeApiServer west, KubeApiServer east)
       throws Exception {
-    LiveFleet fleet = new LiveFleet(folder, "changed" + number, git, west, east, null);
+    LiveFleet fleet =
+        new LiveFleet(
+            folder,
+            "changed" + number,
+            git,
+            west,
+            east,
+            Documents.intervals("200ms", "200ms", "500ms"));
     ChangedFleet changed = new ChangedFleet(fleet, Map.of("west", west, "east", east), number);
     try {
       changed.deliver();

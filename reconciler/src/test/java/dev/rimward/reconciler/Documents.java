@@ -4,18 +4,23 @@ package dev.rimward.reconciler;
 final class Documents {
   private Documents() {}
 
-  /** Of the service, with short intervals and without Prometheus. */
-  static String configuration(String source, String output) {
+  /** The first lines of a configuration; a free port for what is served. */
+  static String repositories(String source, String output) {
     return """
     source: {url: "%s"}
     output: {url: "%s"}
-    intervals: {poll: 500ms, observe: 1s, driftCheck: 2s}
     web: {port: 0}
     """
         .formatted(source, output);
   }
 
-  /** What {@link #configuration} leaves out. */
+  static String intervals(String poll, String observe, String driftCheck) {
+    return """
+    intervals: {poll: %s, observe: %s, driftCheck: %s}
+    """
+        .formatted(poll, observe, driftCheck);
+  }
+
   static String prometheus(String url) {
     return """
     prometheus: {url: "%s"}

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jgit.util.FS.FileStoreAttributes;
 
 /**
  * A process of the service that stands still after a step, to be killed there. Whatever else it is
@@ -65,6 +66,8 @@ final class KilledService {
    */
   public static void main(String... arguments) throws Exception {
     endWithParent();
+    // JGit would measure the disk's clock for three seconds before it reads anything.
+    FileStoreAttributes.setBackground(true);
     ConfigurationFile configuration = ConfigurationFile.read(Path.of(arguments[0]));
     Steps steps = new StandingStill(arguments[1], Path.of(arguments[2]));
     try (Service _ = Service.start(configuration, LiveFleet.options(steps))) {

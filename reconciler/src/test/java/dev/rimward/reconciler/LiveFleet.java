@@ -2,7 +2,6 @@ package dev.rimward.reconciler;
 
 import dev.rimward.fixtures.server.GitHttpServer;
 import dev.rimward.fixtures.server.KubeApiServer;
-import dev.rimward.fixtures.server.PrometheusServer;
 import dev.rimward.reconciler.deliver.Backoff;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +25,7 @@ final class LiveFleet implements AutoCloseable {
   private @Nullable Service service;
 
   /**
-   * @param prometheus null: no signal is known
+   * @param settings of the service beside its repositories
    */
   LiveFleet(
       Path folder,
@@ -34,7 +33,7 @@ final class LiveFleet implements AutoCloseable {
       GitHttpServer git,
       KubeApiServer west,
       KubeApiServer east,
-      @Nullable PrometheusServer prometheus)
+      String settings)
       throws IOException {
     this.folder = folder;
     this.git = git;
@@ -48,8 +47,7 @@ final class LiveFleet implements AutoCloseable {
     this.configuration =
         Files.writeString(
             folder.resolve("rimward.yaml"),
-            Documents.configuration(sourceUrl, git.url(output()))
-                + (prometheus == null ? "" : Documents.prometheus(prometheus.url())));
+            Documents.repositories(sourceUrl, git.url(output())) + settings);
     source
         .write("clusters/west.yaml", Documents.cluster("west", 40.7, -74.0, "northamerica"))
         .write("clusters/east.yaml", Documents.cluster("east", 50.1, 8.7, "europe"))
