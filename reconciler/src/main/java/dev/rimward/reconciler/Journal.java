@@ -24,10 +24,12 @@ import dev.rimward.reconciler.telemetry.Stage;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Journal {
   private static final Logger log = LoggerFactory.getLogger(Journal.class);
   private static final int HAND_MADE_KEPT = 20;
+  private static final int BRANCHES_TOLD = 4;
 
   private final Metrics metrics;
   private final EventLog events;
@@ -165,7 +168,9 @@ final class Journal {
     decision.moves().forEach(move -> moved(application, move));
   }
 
+  /** {@code ams1 31 requests/s for 10s, at or above 20: storefront added, 2 replicas}. */
   private void moved(String application, Move move) {
+    String why = move.reason().isEmpty() ? "" : " " + move.reason();
     String what;
     if (move.from() == 0) {
       what = "added, " + replicas(move.to());
@@ -178,7 +183,7 @@ final class Journal {
         Kind.Placement,
         application,
         move.location(),
-        move.location() + ": " + application + " " + what + " (" + move.reason() + ")");
+        move.location() + why + ": " + application + " " + what);
   }
 
   private void signal(@Nullable Pass before, SignalKey key, Reading reading) {
@@ -235,6 +240,7 @@ final class Journal {
                     before == null ? null : before.publication().clusters().get(cluster),
                     "clusters/" + cluster,
                     now));
+    moved(publication);
     publication.heldBack().stream()
         .filter(held -> before == null || !before.publication().heldBack().contains(held))
         .forEach(
@@ -242,12 +248,34 @@ final class Journal {
     publication.handMade().forEach(this::handMade);
   }
 
+  /** One event for all branches of a publication: hundreds may move at once. */
+  private void moved(Publication publication) {
+    List<String> moved = new ArrayList<>();
+    if (publication.rendered() instanceof RefOutcome.Moved rendered) {
+      moved.add("rendered " + shortened(rendered.commit()));
+    }
+    publication
+        .clusters()
+        .forEach(
+            (cluster, outcome) -> {
+              if (outcome instanceof RefOutcome.Moved branch) {
+                moved.add("clusters/" + cluster + " " + shortened(branch.commit()));
+              }
+            });
+    if (!moved.isEmpty()) {
+      String first = moved.stream().limit(BRANCHES_TOLD).collect(Collectors.joining(", "));
+      int more = moved.size() - BRANCHES_TOLD;
+      tell(
+          Kind.Publication,
+          null,
+          null,
+          "pushed " + first + (more > 0 ? " and " + more + " more" : ""));
+    }
+  }
+
   private void outcome(@Nullable RefOutcome before, String branch, RefOutcome now) {
     switch (now) {
-      case RefOutcome.Moved moved -> {
-        metrics.pushed(Outcome.Succeeded, 1);
-        tell(Kind.Publication, null, null, branch + " is at " + shortened(moved.commit()));
-      }
+      case RefOutcome.Moved moved -> metrics.pushed(Outcome.Succeeded, 1);
       case RefOutcome.Rejected rejected -> failed(before, branch, now, rejected.words());
       case RefOutcome.Failed failed ->
           failed(before, branch, now, String.valueOf(failed.failure().getMessage()));
