@@ -34,6 +34,7 @@ import dev.rimward.renderer.overlay.Renderer;
 import dev.rimward.renderer.overlay.Rendering;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -124,7 +125,7 @@ final class Reconciler {
     if (newest == null || before == null) {
       return;
     }
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // it is written into Git
     Accepted accepted = journal.stage(Stage.Fleet, () -> accept(newest, before));
     Fleet fleet = accepted.fleet();
     parts.targets().follow(fleet);

@@ -25,6 +25,7 @@ import dev.rimward.reconciler.source.Source;
 import dev.rimward.reconciler.telemetry.EventLog;
 import dev.rimward.reconciler.telemetry.Metrics;
 import dev.rimward.reconciler.telemetry.Metrics.Outcome;
+import dev.rimward.reconciler.web.AddressUnavailable;
 import dev.rimward.reconciler.web.Endpoints;
 import dev.rimward.reconciler.web.WebServer;
 import dev.rimward.renderer.build.ApplicationBuilds;
@@ -81,17 +82,23 @@ public final class Service implements AutoCloseable {
     Configuration configuration = file.configuration();
     RandomGenerator random = RandomGeneratorFactory.getDefault().create();
     this.journal = new Journal(new Metrics(), new EventLog(EVENTS_KEPT), clock, options.steps());
-    this.targets = opened(targets(file, options, clock, random));
-    this.reconciler = new Reconciler(parts(file, clock), clock, journal);
-    this.web = opened(WebServer.start(address(configuration.webOrDefault()), endpoints()));
-    this.schedule = opened(new Schedule(scheduleListener(), random));
-    schedule(configuration.intervalsOrDefault());
+    try {
+      this.targets = opened(targets(file, options, clock, random));
+      this.reconciler = new Reconciler(parts(file, clock), clock, journal);
+      this.web = opened(WebServer.start(address(configuration.webOrDefault()), endpoints()));
+      this.schedule = opened(new Schedule(scheduleListener(), random));
+      schedule(configuration.intervalsOrDefault());
+    } catch (GitFailure | RuntimeException e) {
+      close();
+      throw e;
+    }
   }
 
   /**
    * Starts everything and returns; the first pass begins at once.
    *
    * @throws GitFailure if the data directory cannot be used
+   * @throws AddressUnavailable if status and metrics cannot be served where they are to be
    */
   public static Service start(ConfigurationFile file, Options options) throws GitFailure {
     return new Service(file, options, InstantSource.system());
@@ -160,7 +167,7 @@ public final class Service implements AutoCloseable {
         new ClusterAccess(
             file.resolve(configuration.credentialsDirectory()),
             kubeconfig == null ? null : file.resolve(kubeconfig));
-    return new Targets(access, new Lanes(settings, journal::lane, random, clock), clock);
+    return new Targets(access, new Lanes(settings, new LaneNews(journal), random, clock), clock);
   }
 
   private Reconciler.Parts parts(ConfigurationFile file, InstantSource clock) throws GitFailure {

@@ -56,7 +56,9 @@ final class StatusReport {
     return new Status.Source(
         pass.map(Pass::source).orElse(journal.sourceCommit()),
         journal.sourceFetchedAt(),
-        pass.flatMap(Pass::stopped).orElse(journal.sourceFailure()));
+        pass.flatMap(Pass::stopped)
+            .or(() -> Optional.ofNullable(journal.sourceFailure()))
+            .orElse(journal.passFailure()));
   }
 
   private @Nullable String renderedCommit() {

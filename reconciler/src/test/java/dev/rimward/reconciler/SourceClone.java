@@ -15,7 +15,7 @@ final class SourceClone {
 
   SourceClone(Path folder, String url) {
     this.folder = folder;
-    GitHttpServer.git(folder.getParent(), "clone", "-q", url, folder.getFileName().toString());
+    GitHttpServer.git(folder.resolveSibling(""), "clone", "-q", url, folder.toString());
     GitHttpServer.git(folder, "checkout", "-q", "-B", "main");
   }
 

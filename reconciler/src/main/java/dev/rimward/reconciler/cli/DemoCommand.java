@@ -6,6 +6,7 @@ import dev.rimward.reconciler.demo.Demo;
 import dev.rimward.reconciler.demo.DemoReport;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.telemetry.EventLog;
+import dev.rimward.reconciler.web.AddressUnavailable;
 import dev.rimward.renderer.build.KustomizeNotFound;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -30,8 +32,10 @@ import picocli.CommandLine.Spec;
     },
     footer = {"", "Example:", "  rimward demo --duration 2m --report demo.json"})
 final class DemoCommand implements Callable<Integer> {
+  private static final Duration BETWEEN_TICKS = Duration.ofSeconds(1);
   private static final Duration BETWEEN_DISTURBANCES = Duration.ofSeconds(20);
   private static final Duration TO_SETTLE = Duration.ofSeconds(30);
+  private static final int HIGHEST_PORT = 65_535;
   private static final long SEED = 42;
 
   @Option(
@@ -59,30 +63,40 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (clusters < 2) {
-      throw new CommandFailure("--clusters must be at least 2, is " + clusters);
-    }
+    check();
     ((Logger) LoggerFactory.getLogger("dev.rimward")).setLevel(Level.ERROR);
-    Path folder = Files.createTempDirectory("rimward-demo");
-    try (Demo demo = demo(folder)) {
-      Thread cleaning = new Thread(() -> delete(folder, demo), "cleaning");
-      Runtime.getRuntime().addShutdownHook(cleaning);
-      return run(demo);
+    try (StopSignal stop = StopSignal.install();
+        DemoFolder folder = DemoFolder.create();
+        Demo demo = start(folder.path())) {
+      return run(demo, stop);
     }
   }
 
-  private Demo demo(Path folder) throws IOException {
+  /** What would otherwise show only when the demo is over. */
+  private void check() {
+    if (clusters < 2) {
+      throw new ParameterException(
+          spec.commandLine(), "--clusters must be at least 2, is " + clusters);
+    }
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw new ParameterException(
+          spec.commandLine(), "--port must be within 0 and " + HIGHEST_PORT + ", is " + port);
+    }
+    if (report != null && !Files.isDirectory(report.toAbsolutePath().resolveSibling(""))) {
+      throw new CommandFailure(
+          "--report cannot be written: there is no folder " + report.getParent());
+    }
+  }
+
+  private Demo start(Path folder) throws IOException {
     try {
       return new Demo(example(), folder, clusters, port, SEED);
+    } catch (AddressUnavailable e) {
+      throw new CommandFailure(
+          e.getMessage() + "; choose another port with --port, or any that is free with --port 0");
     } catch (GitFailure | KustomizeNotFound | IllegalStateException e) {
-      DemoFolder.delete(folder);
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
-  }
-
-  private static void delete(Path folder, Demo demo) {
-    demo.close();
-    DemoFolder.delete(folder);
   }
 
   private static Path example() {
@@ -94,15 +108,18 @@ final class DemoCommand implements Callable<Integer> {
     return example.toAbsolutePath();
   }
 
-  private int run(Demo demo) throws InterruptedException, IOException {
+  private int run(Demo demo, StopSignal stop) throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
-    DemoView view = new DemoView(out, demo, System.console() != null);
+    DemoView view = new DemoView(out, demo, Screen.find(out).orElse(null));
     view.welcome();
     try (EventLog.Subscription subscription = demo.service().events().subscribe(view::happened)) {
-      watch(demo, view);
-      out.println("\nThe users stand still now; waiting until all is delivered ...");
-      out.flush();
-      demo.settle(TO_SETTLE);
+      try (view) {
+        watch(demo, view, stop);
+      }
+      if (!stop.isAsked()) {
+        view.say("The users stand still now; waiting until all is delivered ...");
+        demo.settle(TO_SETTLE);
+      }
     }
     DemoReport outcome = demo.report();
     view.summary(outcome);
@@ -112,11 +129,10 @@ final class DemoCommand implements Callable<Integer> {
     return outcome.converged() && outcome.errors().isEmpty() ? 0 : 1;
   }
 
-  private void watch(Demo demo, DemoView view) throws InterruptedException {
+  private void watch(Demo demo, DemoView view, StopSignal stop) throws InterruptedException {
     Instant end = duration == null ? Instant.MAX : Instant.now().plus(duration);
     Instant disturbance = Instant.now().plus(BETWEEN_DISTURBANCES);
-    while (Instant.now().isBefore(end)) {
-      Thread.sleep(1_000);
+    while (Instant.now().isBefore(end) && !stop.await(BETWEEN_TICKS)) {
       if (Instant.now().isAfter(disturbance)) {
         demo.disturb();
         disturbance = disturbance.plus(BETWEEN_DISTURBANCES);

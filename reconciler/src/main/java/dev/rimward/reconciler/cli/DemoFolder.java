@@ -9,23 +9,23 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where a demo keeps its repositories. */
-final class DemoFolder {
+/** Where a demo keeps its repositories; removed when closed. */
+record DemoFolder(Path path) implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DemoFolder.class);
 
-  private DemoFolder() {}
+  static DemoFolder create() throws IOException {
+    return new DemoFolder(Files.createTempDirectory("rimward-demo"));
+  }
 
-  static void delete(Path folder) {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
+  @Override
+  public void close() {
+    try (Stream<Path> paths = Files.walk(path)) {
       List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.deleteIfExists(path);
+      for (Path each : deepestFirst) {
+        Files.deleteIfExists(each);
       }
     } catch (IOException e) {
-      log.error("{} could not be removed", folder, e);
+      log.error("{} could not be removed", path, e);
     }
   }
 }

@@ -1,10 +1,5 @@
 package dev.rimward.reconciler.cli;
 
-import dev.rimward.policy.placement.Decision;
-import dev.rimward.reconciler.Status;
-import dev.rimward.reconciler.Status.ApplicationStatus;
-import dev.rimward.reconciler.Status.ClusterStatus;
-import dev.rimward.reconciler.Status.LocationStatus;
 import dev.rimward.reconciler.demo.Demo;
 import dev.rimward.reconciler.demo.DemoReport;
 import dev.rimward.reconciler.telemetry.Event;
@@ -16,29 +11,34 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a person sees of the demo: a table that is drawn anew each second on a terminal, or the
- * events as they come, with a table now and then, where the output goes elsewhere.
+ * What a person sees of the demo: on a terminal a table that is drawn anew each second over the
+ * last events; elsewhere the events as they come, with a table now and then.
  */
-final class DemoView {
-  private static final int EVENTS_SHOWN = 12;
-  private static final int LOCATIONS_SHOWN = 24;
+final class DemoView implements AutoCloseable {
+  private static final int EVENTS_KEPT = 200;
+  private static final int FEWEST_EVENTS_SHOWN = 5;
+  private static final int LOCATIONS_LISTED = 24;
   private static final int TICKS_BETWEEN_TABLES = 15;
-  private static final String CLEAR = "\033[H\033[2J";
+  private static final int TABLE_FRAME = 3;
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private final PrintWriter out;
   private final Demo demo;
-  private final boolean isTerminal;
   private final Deque<String> events = new ArrayDeque<>();
+  private @Nullable Screen screen;
   private int ticks;
 
-  DemoView(PrintWriter out, Demo demo, boolean isTerminal) {
+  /**
+   * @param screen null: the output does not go to a terminal
+   */
+  DemoView(PrintWriter out, Demo demo, @Nullable Screen screen) {
     this.out = out;
     this.demo = demo;
-    this.isTerminal = isTerminal;
+    this.screen = screen;
   }
 
   synchronized void welcome() {
@@ -52,13 +52,12 @@ final class DemoView {
 
       push a change      git clone %s fleet
       what was decided   git clone %s rendered
-      status             %s/api/v1/status    (or: ./rimward status --server %s)
+      status             ./rimward status --server %s
       metrics            %s/metrics
     """
         .formatted(
             demo.sourceRepository(),
             demo.outputRepository(),
-            demo.service().url(),
             demo.service().url(),
             demo.service().url());
   }
@@ -66,11 +65,11 @@ final class DemoView {
   /** Called by whatever thread it happens on. */
   synchronized void happened(Event event) {
     String line = TIME.format(event.time()) + "  " + event.text();
-    if (!isTerminal) {
+    if (screen == null) {
       out.println(line);
       out.flush();
     }
-    if (events.size() == EVENTS_SHOWN) {
+    if (events.size() == EVENTS_KEPT) {
       events.removeFirst();
     }
     events.addLast(line);
@@ -79,20 +78,44 @@ final class DemoView {
   /** Once a second. */
   synchronized void tick() {
     ticks++;
-    if (isTerminal) {
-      out.println(CLEAR + instructions() + "\n" + table(demo.service().status()));
-      events.forEach(out::println);
-      out.flush();
+    if (screen != null) {
+      screen.draw(this::lines);
     } else if (ticks % TICKS_BETWEEN_TABLES == 0) {
-      out.println("\n" + table(demo.service().status()));
+      out.println("\n" + FleetTable.of(demo.service()).table(LOCATIONS_LISTED));
       out.flush();
     }
+  }
+
+  private List<String> lines(Screen.Size size) {
+    List<String> lines = new ArrayList<>(instructions().lines().toList());
+    int locations = size.rows() - lines.size() - TABLE_FRAME - FEWEST_EVENTS_SHOWN;
+    lines.add("");
+    lines.addAll(
+        FleetTable.of(demo.service()).table(Math.max(1, locations)).toString().lines().toList());
+    lines.add("");
+    long tooMany = Math.max(0, events.size() - (size.rows() - lines.size()));
+    events.stream().skip(tooMany).forEach(lines::add);
+    return lines;
+  }
+
+  /** Ends the drawing; events are printed from now on. */
+  @Override
+  public synchronized void close() {
+    if (screen != null) {
+      screen.close();
+    }
+    screen = null;
+  }
+
+  synchronized void say(String words) {
+    out.println("\n" + words);
+    out.flush();
   }
 
   synchronized void summary(DemoReport report) {
     long repaired =
         report.clusters().stream().mapToLong(DemoReport.ClusterReport::driftRepaired).sum();
-    out.println("\n" + table(demo.service().status()));
+    out.println("\n" + FleetTable.of(demo.service()).table(LOCATIONS_LISTED));
     out.println(
         (report.converged() ? "converged" : "NOT converged")
             + ": "
@@ -106,62 +129,5 @@ final class DemoView {
             + " errors");
     report.errors().forEach(error -> out.println("  " + error));
     out.flush();
-  }
-
-  private Table table(Status status) {
-    Table table =
-        new Table("LOCATION", "REGION", "REQUESTS/S", "RUNS", "HEALTH", "COMMIT", "REPAIRED");
-    List<ClusterStatus> shown = status.clusters();
-    for (ClusterStatus cluster : shown.subList(0, Math.min(LOCATIONS_SHOWN, shown.size()))) {
-      table.row(
-          cluster.name(),
-          cluster.region(),
-          demand(cluster.name()),
-          runs(status, cluster.name()),
-          health(status, cluster),
-          cluster.deliveredCommit() == null ? "-" : cluster.deliveredCommit().substring(0, 8),
-          cluster.driftRepaired());
-    }
-    if (shown.size() > LOCATIONS_SHOWN) {
-      table.row("and " + (shown.size() - LOCATIONS_SHOWN) + " more", "", "", "", "", "", "");
-    }
-    return table;
-  }
-
-  private String demand(String location) {
-    return demo.service().decisions().stream()
-        .flatMap(decision -> decision.verdicts().stream())
-        .filter(verdict -> verdict.location().equals(location))
-        .map(Decision.Verdict::demand)
-        .filter(demand -> demand != null)
-        .findFirst()
-        .map(demand -> String.format(Locale.ROOT, "%.1f", demand))
-        .orElse("-");
-  }
-
-  private static String runs(Status status, String location) {
-    List<String> runs = new ArrayList<>();
-    for (ApplicationStatus application : status.applications()) {
-      for (LocationStatus placed : application.locations()) {
-        if (placed.location().equals(location)) {
-          runs.add(application.name() + "×" + placed.replicas());
-        }
-      }
-    }
-    return runs.isEmpty() ? "-" : String.join(" ", runs);
-  }
-
-  private static String health(Status status, ClusterStatus cluster) {
-    if (!cluster.state().equals("Reachable")) {
-      return cluster.state();
-    }
-    return status.applications().stream()
-        .flatMap(application -> application.locations().stream())
-        .filter(placed -> placed.location().equals(cluster.name()))
-        .map(placed -> placed.health().name())
-        .distinct()
-        .sorted()
-        .reduce((a, b) -> a + ", " + b)
-        .orElse("-");
   }
 }

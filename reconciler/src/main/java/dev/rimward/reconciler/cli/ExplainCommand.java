@@ -27,7 +27,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JsonNode decision = server.get("/api/v1/explain/" + application);
+    JsonNode decision = server.get("/api/v1/explain/" + ServerOption.segment(application));
     PrintWriter out = spec.commandLine().getOut();
     out.print(output.isJson() ? OutputOption.json(decision) + "\n" : text(decision, Instant.now()));
     out.flush();

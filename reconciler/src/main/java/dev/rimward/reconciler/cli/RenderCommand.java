@@ -57,8 +57,8 @@ final class RenderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     SourceFolder source = SourceFolder.read(directory);
-    Fleet fleet = only(source.reading().fleet());
     source.allProblems().stream().map(Problem::toString).forEach(remarks::add);
+    Fleet fleet = only(source.reading().fleet());
     new Renderer(source.builds())
         .render(fleet, placements(fleet, source.outcomes()), source.outcomes())
         .clusters()
@@ -72,6 +72,7 @@ final class RenderCommand implements Callable<Integer> {
   private Fleet only(Fleet fleet) {
     Cluster chosen = fleet.clusters().get(cluster);
     if (chosen == null) {
+      printRemarks();
       throw new CommandFailure(
           "there is no cluster "
               + cluster
@@ -125,10 +126,14 @@ final class RenderCommand implements Callable<Integer> {
     }
   }
 
-  private void print() {
+  private void printRemarks() {
     PrintWriter err = spec.commandLine().getErr();
     remarks.forEach(err::println);
     err.flush();
+  }
+
+  private void print() {
+    printRemarks();
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
       List<JsonNode> objects = documents.stream().map(CanonicalYaml::read).toList();

@@ -3,11 +3,11 @@ package dev.rimward.reconciler.cli;
 import dev.rimward.reconciler.ConfigurationFile;
 import dev.rimward.reconciler.Service;
 import dev.rimward.reconciler.git.GitFailure;
+import dev.rimward.reconciler.web.AddressUnavailable;
 import dev.rimward.renderer.build.KustomizeNotFound;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -28,21 +28,26 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Service service = start();
-    Runtime.getRuntime().addShutdownHook(new Thread(service::close, "shutdown"));
-    PrintWriter out = spec.commandLine().getOut();
-    out.println("rimward serves status and metrics at " + service.url());
-    out.flush();
-    new CountDownLatch(1).await();
+    try (StopSignal stop = StopSignal.install();
+        Service service = start()) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println("rimward serves status and metrics at " + service.url());
+      out.flush();
+      stop.await();
+    }
     return 0;
   }
 
   private Service start() {
     try {
       return Service.start(ConfigurationFile.read(config), Service.Options.DEFAULT);
-    } catch (ConfigurationFile.Invalid e) {
-      throw new CommandFailure(String.valueOf(e.getMessage()));
-    } catch (GitFailure | KustomizeNotFound | IllegalStateException | IllegalArgumentException e) {
+    } catch (AddressUnavailable e) {
+      throw new CommandFailure(e.getMessage() + "; choose another with web.port in " + config);
+    } catch (ConfigurationFile.Invalid
+        | GitFailure
+        | KustomizeNotFound
+        | IllegalStateException
+        | IllegalArgumentException e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     }
   }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -35,10 +37,11 @@ final class ServerOption {
     try (HttpClient client =
         HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build()) {
       HttpRequest request =
-          HttpRequest.newBuilder(URI.create(server + path)).timeout(Duration.ofSeconds(30)).build();
+          HttpRequest.newBuilder(address(path)).timeout(Duration.ofSeconds(30)).build();
       return client.send(request, BodyHandlers.ofString());
     } catch (IllegalArgumentException e) {
-      throw new CommandFailure("--server is not an address: " + server);
+      throw new CommandFailure(
+          "--server is not an address such as http://127.0.0.1:8080: " + server);
     } catch (IOException e) {
       throw new CommandFailure(
           "no service answers at "
@@ -51,12 +54,25 @@ final class ServerOption {
     }
   }
 
+  private URI address(String path) {
+    return URI.create(server.replaceAll("/+$", "") + path);
+  }
+
+  /** A name as part of a path, whatever was typed. */
+  static String segment(String name) {
+    return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   private JsonNode parse(HttpResponse<String> response) {
     try {
-      return JSON.readTree(response.body());
+      JsonNode body = JSON.readTree(response.body());
+      if (body.isObject()) {
+        return body;
+      }
     } catch (IOException e) {
-      throw new CommandFailure(
-          "what answers at " + server + " is not Rimward (HTTP " + response.statusCode() + ")");
+      // Answered below: it is the same mistake.
     }
+    throw new CommandFailure(
+        "what answers at " + server + " is not Rimward (HTTP " + response.statusCode() + ")");
   }
 }

@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.cli;
 
+import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Problem;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -26,16 +27,28 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Problem> problems = SourceFolder.read(directory).allProblems();
+    SourceFolder source = SourceFolder.read(directory);
+    List<Problem> problems = source.allProblems();
     PrintWriter out = spec.commandLine().getOut();
     if (output.isJson()) {
       out.println(OutputOption.json(problems));
     } else if (problems.isEmpty()) {
-      out.println("no problem found in " + directory);
+      out.println("no problem found in " + directory + ": " + size(source.reading().fleet()));
     } else {
       problems.forEach(out::println);
     }
     out.flush();
     return problems.isEmpty() ? 0 : 1;
+  }
+
+  /** So that the wrong folder is seen to be one. */
+  private static String size(Fleet fleet) {
+    return count(fleet.clusters().size(), "cluster")
+        + ", "
+        + count(fleet.applications().size(), "application");
+  }
+
+  private static String count(int number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 }

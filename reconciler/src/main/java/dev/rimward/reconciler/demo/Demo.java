@@ -19,6 +19,7 @@ import dev.rimward.reconciler.demo.DemoReport.ApplicationReport;
 import dev.rimward.reconciler.demo.DemoReport.ClusterReport;
 import dev.rimward.reconciler.demo.DemoReport.Copies;
 import dev.rimward.reconciler.git.GitFailure;
+import dev.rimward.reconciler.telemetry.Event;
 import dev.rimward.reconciler.telemetry.Event.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,26 +66,32 @@ public final class Demo implements AutoCloseable {
       throws IOException, GitFailure {
     DemoFiles files = new DemoFiles(example, clusters);
     this.repositories = new DemoRepositories(folder);
-    repositories.create(files.files(), Instant.now());
-    this.fleet =
-        opened(
-            EmbeddedFleet.start(
-                InstantSource.system(), new Readiness.After(Duration.ofSeconds(2))));
-    writeCredentials(folder.resolve("credentials"), files.clusterNames());
-    this.metrics =
-        opened(
-            MetricsSource.start(
-                new TrafficModel(seed, DAY, BUSIEST_CITY), "edge-ingress", InstantSource.system()));
-    this.drift = new DemoDrift(fleet, files.clusterNames(), seed);
-    this.service = opened(Service.start(configuration(folder, port), options()));
-    service
-        .events()
-        .subscribe(
-            event -> {
-              if (event.kind() == Kind.Placement) {
-                placementChanges.incrementAndGet();
-              }
-            });
+    try {
+      repositories.create(files.files(), Instant.now());
+      this.fleet =
+          opened(
+              EmbeddedFleet.start(
+                  InstantSource.system(), new Readiness.After(Duration.ofSeconds(2))));
+      writeCredentials(folder.resolve("credentials"), files.clusterNames());
+      this.metrics =
+          opened(
+              MetricsSource.start(
+                  new TrafficModel(seed, DAY, BUSIEST_CITY),
+                  "edge-ingress",
+                  InstantSource.system()));
+      this.drift = new DemoDrift(fleet, files.clusterNames(), seed);
+      this.service = opened(Service.start(configuration(folder, port), options()));
+    } catch (IOException | GitFailure | RuntimeException e) {
+      close();
+      throw e;
+    }
+    service.events().subscribe(this::count);
+  }
+
+  private void count(Event event) {
+    if (event.kind() == Kind.Placement) {
+      placementChanges.incrementAndGet();
+    }
   }
 
   private static Service.Options options() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class DemoFiles {
           new String[] {"max: 20}", "max: 20, scaleDownStabilizationWindow: 15s}"},
           new String[] {"tolerationSeconds: 300", "tolerationSeconds: 20"});
 
-  private final SortedMap<String, byte[]> files = new TreeMap<>();
+  private final NavigableMap<String, byte[]> files = new TreeMap<>();
 
   /**
    * @param example root of the example repository

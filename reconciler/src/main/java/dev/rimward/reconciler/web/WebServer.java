@@ -47,7 +47,7 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException if the address cannot be bound
+   * @throws AddressUnavailable if the address cannot be bound
    */
   public static WebServer start(InetSocketAddress address, Endpoints endpoints) {
     Server server = new Server(threads());
@@ -63,7 +63,7 @@ public final class WebServer implements AutoCloseable {
     try {
       server.start();
     } catch (Exception e) {
-      throw new IllegalStateException("cannot serve HTTP at " + address + ": " + e.getMessage(), e);
+      throw new AddressUnavailable(address, e);
     }
     return new WebServer(server, running, url(connector));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.cli;
+
+import org.jspecify.annotations.NullMarked;
