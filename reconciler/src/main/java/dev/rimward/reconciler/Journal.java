@@ -8,6 +8,7 @@ import dev.rimward.policy.signal.Reading;
 import dev.rimward.policy.signal.SignalKey;
 import dev.rimward.reconciler.deliver.DeliverStep;
 import dev.rimward.reconciler.deliver.LaneEvent;
+import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;
 import dev.rimward.reconciler.publish.HandMade;
 import dev.rimward.reconciler.publish.Publication;
@@ -345,10 +346,8 @@ final class Journal {
                             + " put back"
                             + (repair.by().isEmpty() ? "" : ", changed by " + repair.by())));
       }
-      case LaneEvent.Failed failed -> {
-        metrics.deliveryFailed(failed.cluster());
-        tell(Kind.Delivery, null, failed.cluster(), failed.cluster() + ": " + failed.words());
-      }
+      case LaneEvent.Failed failed ->
+          tell(Kind.Delivery, null, failed.cluster(), failed.cluster() + ": " + failed.words());
       case LaneEvent.Recovered recovered ->
           tell(
               Kind.Delivery,
@@ -372,7 +371,16 @@ final class Journal {
                   + " is "
                   + changed.health().name().toLowerCase(java.util.Locale.ROOT)
                   + (changed.words().isEmpty() ? "" : " (" + changed.words() + ")"));
+      case LaneEvent.Looked looked -> looked(looked.status());
     }
+  }
+
+  private void looked(LaneStatus status) {
+    metrics.delivery(
+        status.cluster(),
+        status.lastSuccess(),
+        status.consecutiveFailures(),
+        status.totals().objects());
   }
 
   Metrics metrics() {

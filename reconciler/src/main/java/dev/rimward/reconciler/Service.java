@@ -42,6 +42,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,12 @@ public final class Service implements AutoCloseable {
   private static final String POLL = "poll";
   private static final String RECONCILE = "reconcile";
   private static final String CHECK_DRIFT = "check-drift";
+  private static final String MAINTAIN = "maintain";
+  private static final Duration MAINTENANCE = Duration.ofHours(1);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
+  private final List<BareRepository> repositories = new ArrayList<>();
+  private final ReentrantLock turn = new ReentrantLock();
   private final Journal journal;
   private final Targets targets;
   private final Reconciler reconciler;
@@ -124,6 +129,11 @@ public final class Service implements AutoCloseable {
     schedule.trigger(POLL);
   }
 
+  /** Packs the repositories on this disk now, if that is worth it. Returns at once. */
+  void maintainNow() {
+    schedule.trigger(MAINTAIN);
+  }
+
   /** Ends the schedule first, then the lanes; nothing is sent to any cluster afterwards. */
   @Override
   public void close() {
@@ -177,7 +187,7 @@ public final class Service implements AutoCloseable {
             output,
             Authorship.of(new Identity(author.name(), author.email())),
             clock,
-            Retry.usual(),
+            Retry.usual(journal.metrics()::pushRetried),
             journal::published),
         targets);
   }
@@ -189,7 +199,9 @@ public final class Service implements AutoCloseable {
   }
 
   private Mirror mirror(Path folder, String address) throws GitFailure {
-    return new Mirror(opened(BareRepository.open(folder)), Remote.of(address));
+    BareRepository repository = opened(BareRepository.open(folder));
+    repositories.add(repository);
+    return new Mirror(repository, Remote.of(address));
   }
 
   private Reconciler.Signals signals(ConfigurationFile file) {
@@ -209,8 +221,9 @@ public final class Service implements AutoCloseable {
   }
 
   private void schedule(Intervals intervals) {
-    schedule.every(POLL, intervals.poll(), Duration.ZERO, interruptible(this::poll));
-    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, interruptible(reconciler::pass));
+    schedule.every(POLL, intervals.poll(), Duration.ZERO, inTurn(this::poll));
+    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(reconciler::pass));
+    schedule.every(MAINTAIN, MAINTENANCE, MAINTENANCE, inTurn(this::maintain));
     schedule.every(
         CHECK_DRIFT,
         intervals.driftCheck(),
@@ -224,14 +237,34 @@ public final class Service implements AutoCloseable {
     }
   }
 
+  /** A repository that cannot be packed still serves; the other one is packed nevertheless. */
+  private void maintain() {
+    for (BareRepository repository : repositories) {
+      try {
+        repository.maintain();
+      } catch (GitFailure failure) {
+        journal.failed(MAINTAIN, failure);
+      }
+    }
+  }
+
   private interface Interruptible {
     void run() throws InterruptedException;
   }
 
-  private static Runnable interruptible(Interruptible work) {
+  /**
+   * The reconciler and the repositories on this disk are for one thread at a time, and each task
+   * has its own. What waits meanwhile is no more than one run of each.
+   */
+  private Runnable inTurn(Interruptible work) {
     return () -> {
       try {
-        work.run();
+        turn.lockInterruptibly();
+        try {
+          work.run();
+        } finally {
+          turn.unlock();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

@@ -11,6 +11,9 @@ import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.observe.Reachability;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,22 +34,44 @@ final class Targets implements AutoCloseable {
     this.probes = new Probes(access, clock, cluster -> lanes.lane(cluster).ifPresent(Lane::retry));
   }
 
-  /** Starts lanes to new clusters, and retires those of clusters that are gone. */
+  /**
+   * Starts lanes to new clusters, and retires those of clusters that are gone. Of several clusters
+   * with the same access only one has a lane, and is asked whether it answers.
+   */
   void follow(Fleet fleet) throws InterruptedException {
-    for (String gone : Set.copyOf(clusters.keySet())) {
-      if (!fleet.clusters().containsKey(gone)) {
-        lanes.retire(gone);
-        clusters.remove(gone);
-      }
+    Collection<Cluster> followed = oneForEachAccess(fleet);
+    Set<String> gone = new HashSet<>(clusters.keySet());
+    followed.forEach(cluster -> gone.remove(cluster.name()));
+    for (String cluster : gone) {
+      lanes.retire(cluster);
+      clusters.remove(cluster);
     }
-    for (Cluster cluster : fleet.clusters().values()) {
+    for (Cluster cluster : followed) {
       follow(cluster);
     }
   }
 
+  /** Two lanes into one API server would prune each other's objects. Who has it keeps it. */
+  private Collection<Cluster> oneForEachAccess(Fleet fleet) {
+    Map<Cluster.Access, Cluster> chosen = new LinkedHashMap<>();
+    for (Cluster cluster : fleet.clusters().values()) {
+      chosen.merge(access(cluster), cluster, (one, other) -> isFollowed(other) ? other : one);
+    }
+    return chosen.values();
+  }
+
+  private boolean isFollowed(Cluster cluster) {
+    Cluster before = clusters.get(cluster.name());
+    return before != null && access(before).equals(access(cluster));
+  }
+
+  private static Cluster.Access access(Cluster cluster) {
+    return cluster.spec().access();
+  }
+
   private void follow(Cluster cluster) throws InterruptedException {
     Cluster before = clusters.put(cluster.name(), cluster);
-    if (before != null && !before.spec().access().equals(cluster.spec().access())) {
+    if (before != null && !access(before).equals(access(cluster))) {
       lanes.retire(cluster.name());
     }
     lanes

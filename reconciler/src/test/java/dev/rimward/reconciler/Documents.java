@@ -1,8 +1,32 @@
 package dev.rimward.reconciler;
 
-/** What people of the tests write into their source repository. */
+/** What people of the tests write: the source repository's files, and the configuration. */
 final class Documents {
   private Documents() {}
+
+  /** The first lines of a configuration; a free port for what is served. */
+  static String repositories(String source, String output) {
+    return """
+    source: {url: "%s"}
+    output: {url: "%s"}
+    web: {port: 0}
+    """
+        .formatted(source, output);
+  }
+
+  static String intervals(String poll, String observe, String driftCheck) {
+    return """
+    intervals: {poll: %s, observe: %s, driftCheck: %s}
+    """
+        .formatted(poll, observe, driftCheck);
+  }
+
+  static String prometheus(String url) {
+    return """
+    prometheus: {url: "%s"}
+    """
+        .formatted(url);
+  }
 
   static String cluster(String name, double latitude, double longitude, String region) {
     return """

@@ -2,7 +2,6 @@ package dev.rimward.reconciler;
 
 import dev.rimward.fixtures.server.GitHttpServer;
 import dev.rimward.fixtures.server.KubeApiServer;
-import dev.rimward.fixtures.server.PrometheusServer;
 import dev.rimward.reconciler.deliver.Backoff;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,25 +14,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet of two real API servers, {@code west} and {@code east}, with repositories of its own on a
- * real Git server, and the service that runs it.
+ * real Git server, and the service that runs it, configured by a file.
  */
 final class LiveFleet implements AutoCloseable {
-  static final Duration DRIFT_CHECK = Duration.ofSeconds(2);
-
   private final Path folder;
   private final GitHttpServer git;
   private final String name;
   private final SourceClone source;
-  private final ConfigurationFile configuration;
+  private final Path configuration;
   private @Nullable Service service;
 
+  /**
+   * @param settings of the service beside its repositories
+   */
   LiveFleet(
       Path folder,
       String name,
       GitHttpServer git,
       KubeApiServer west,
       KubeApiServer east,
-      PrometheusServer prometheus)
+      String settings)
       throws IOException {
     this.folder = folder;
     this.git = git;
@@ -45,20 +45,9 @@ final class LiveFleet implements AutoCloseable {
     Files.copy(west.kubeconfig(), credentials.resolve("west.kubeconfig"));
     Files.copy(east.kubeconfig(), credentials.resolve("east.kubeconfig"));
     this.configuration =
-        new ConfigurationFile(
-            new Configuration(
-                new Configuration.Source(sourceUrl, "main"),
-                new Configuration.Output(git.url(output())),
-                "data",
-                "credentials",
-                null,
-                new Configuration.Prometheus(prometheus.url(), null),
-                new Configuration.Intervals(
-                    Duration.ofMillis(500), Duration.ofSeconds(1), DRIFT_CHECK),
-                new Configuration.Web("127.0.0.1", 0),
-                null,
-                null),
-            folder);
+        Files.writeString(
+            folder.resolve("rimward.yaml"),
+            Documents.repositories(sourceUrl, git.url(output())) + settings);
     source
         .write("clusters/west.yaml", Documents.cluster("west", 40.7, -74.0, "northamerica"))
         .write("clusters/east.yaml", Documents.cluster("east", 50.1, 8.7, "europe"))
@@ -91,8 +80,14 @@ final class LiveFleet implements AutoCloseable {
     return this;
   }
 
-  ConfigurationFile configuration() {
+  /** The file that the service is configured by. */
+  Path configuration() {
     return configuration;
+  }
+
+  /** What the service may lose: clones and caches. */
+  Path dataDirectory() {
+    return folder.resolve("data");
   }
 
   static Service.Options options(Steps steps) {
@@ -100,7 +95,11 @@ final class LiveFleet implements AutoCloseable {
   }
 
   Service start() throws Exception {
-    Service started = Service.start(configuration, options(Steps.NONE));
+    return start(Steps.NONE);
+  }
+
+  Service start(Steps steps) throws Exception {
+    Service started = Service.start(ConfigurationFile.read(configuration), options(steps));
     service = started;
     return started;
   }

@@ -59,7 +59,8 @@ class MainLoopTest {
             git.get(),
             west.get(),
             east.get(),
-            prometheus.get());
+            Documents.intervals("500ms", "1s", "2s")
+                + Documents.prometheus(prometheus.get().url()));
   }
 
   @AfterEach

@@ -11,8 +11,10 @@ public final class FileTooLarge extends UncheckedIOException {
   private static final long serialVersionUID = 1L;
 
   public FileTooLarge(String path, long size) {
-    super(
-        new IOException(
-            "%s has %d bytes, at most %d are read".formatted(path, size, SourceTree.LARGEST_FILE)));
+    this("%s has %d bytes, at most %d are read".formatted(path, size, SourceTree.LARGEST_FILE));
+  }
+
+  private FileTooLarge(String message) {
+    super(message, new IOException(message));
   }
 }

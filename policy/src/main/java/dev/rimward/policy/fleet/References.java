@@ -26,7 +26,25 @@ final class References {
     List<Written> policies = of(Kind.PLACEMENT_POLICY);
     policies.forEach(this::checkNames);
     of(Kind.APPLICATION).forEach(application -> checkSelection(application, policies));
+    of(Kind.CLUSTER).stream()
+        .collect(Collectors.groupingBy(References::access))
+        .values()
+        .forEach(this::checkAccess);
     return problems;
+  }
+
+  /** Each would take the other's objects for its own, and prune them. */
+  private void checkAccess(List<Written> equals) {
+    List<Written> inOrder = byPlace(equals);
+    Written first = inOrder.getFirst();
+    for (Written later : inOrder.subList(1, inOrder.size())) {
+      problems.add(
+          later.problem(
+              revision,
+              "spec.access",
+              "%s has the same access, in %s; only one of them is delivered to"
+                  .formatted(first.id(), first.where(revision))));
+    }
   }
 
   private void checkNames(Written written) {
@@ -79,12 +97,9 @@ final class References {
   }
 
   private void checkPriority(Written application, List<Written> equals) {
-    List<Written> byPlace =
-        equals.stream()
-            .sorted(Comparator.comparing(Written::path).thenComparingInt(w -> w.root().line()))
-            .toList();
-    Written first = byPlace.getFirst();
-    for (Written later : byPlace.subList(1, byPlace.size())) {
+    List<Written> inOrder = byPlace(equals);
+    Written first = inOrder.getFirst();
+    for (Written later : inOrder.subList(1, inOrder.size())) {
       problems.add(
           later.problem(
               revision,
@@ -93,6 +108,16 @@ final class References {
                   .formatted(
                       first.id(), application.id(), priority(later), first.where(revision))));
     }
+  }
+
+  private static List<Written> byPlace(List<Written> written) {
+    return written.stream()
+        .sorted(Comparator.comparing(Written::path).thenComparingInt(w -> w.root().line()))
+        .toList();
+  }
+
+  private static Cluster.Access access(Written cluster) {
+    return ((Cluster) cluster.definition()).spec().access();
   }
 
   private static boolean selects(Written policy, Written application) {

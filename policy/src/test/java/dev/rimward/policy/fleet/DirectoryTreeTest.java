@@ -97,7 +97,9 @@ class DirectoryTreeTest {
     try (RandomAccessFile sparse = new RandomAccessFile(root.resolve("big").toFile(), "rw")) {
       sparse.setLength(SourceTree.LARGEST_FILE + 1L);
     }
-    assertThatThrownBy(() -> tree.read("big")).isInstanceOf(FileTooLarge.class);
+    assertThatThrownBy(() -> tree.read("big"))
+        .isInstanceOf(FileTooLarge.class)
+        .hasMessage("big has 16777217 bytes, at most 16777216 are read");
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FleetReaderTest {
   private static final String TENANT =
@@ -386,5 +387,41 @@ class FleetReaderTest {
                 + " the same priority (0), in policies/a.yaml:1\n");
     assertThat(List.copyOf(read(tree).fleet().policies().keySet()))
         .containsExactly("alpha", "first", "zeal");
+  }
+
+  @Test
+  void twoClustersOfOneAccessAreReportedAtTheLater() {
+    String context = "access: {context: europe}";
+    MemoryTree tree =
+        MemoryTree.of(
+            Map.of(
+                "clusters/a.yaml", cluster("fra1"),
+                "clusters/b.yaml", cluster("ams1").replace("ams1.kubeconfig", "fra1.kubeconfig"),
+                "clusters/c.yaml", withAccess("par1", context),
+                "clusters/d.yaml", withAccess("lon1", context),
+                "clusters/e.yaml", cluster("mad1")));
+
+    assertThat(problems(tree))
+        .isEqualTo(
+            """
+            clusters/b.yaml:11: spec.access: Cluster fra1 has the same access, in clusters/a.yaml:1; \
+            only one of them is delivered to
+            clusters/d.yaml:11: spec.access: Cluster par1 has the same access, in clusters/c.yaml:1; \
+            only one of them is delivered to
+            """);
+    assertThat(read(tree).fleet().clusters()).hasSize(5);
+  }
+
+  private static String withAccess(String name, String access) {
+    return cluster(name).replaceAll("access: .*", access);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rimward.yaml", "kustomization.yaml", "_cluster", ".git", "Shop"})
+  void anApplicationCannotHaveTheNameOfWhatIsBesideItsFolderInABranch(String name) {
+    MemoryTree tree = MemoryTree.of(Map.of("apps/" + name + "/app.yaml", application(name)));
+
+    assertThat(problems(tree)).contains("metadata.name: must be at most 63 lower case letters");
+    assertThat(read(tree).fleet().applications()).isEmpty();
   }
 }

@@ -30,9 +30,9 @@ final class Fleets {
       provider: acme-metal
       topology: Compact
       capacity: {cpu: "16", memory: 64Gi}
-      access: {kubeconfigFile: fra1.kubeconfig}
+      access: {kubeconfigFile: %s.kubeconfig}
     """
-        .formatted(name);
+        .formatted(name, name);
   }
 
   static String policy(String name) {

@@ -192,7 +192,7 @@ public final class Lane implements AutoCloseable {
             failure.words(), answered ? State.Reachable : State.Unreachable, clock.instant());
     Duration delay = backoff();
     work.again(delay, true);
-    events.failed(before, failure.words(), delay);
+    events.broke(before, status, failure.words(), delay);
   }
 
   private Duration backoff() {

@@ -39,6 +39,18 @@ public sealed interface LaneEvent {
   record HealthChanged(String cluster, String application, Health health, String words)
       implements LaneEvent {}
 
+  /**
+   * A pass has ended, whatever came of it. Told each time and last, for those who measure.
+   *
+   * @param status how delivery stands now
+   */
+  record Looked(LaneStatus status) implements LaneEvent {
+    @Override
+    public String cluster() {
+      return status.cluster();
+    }
+  }
+
   /** Told of what happens, on the lane's thread: whoever takes long keeps the lane waiting. */
   @FunctionalInterface
   interface Listener {

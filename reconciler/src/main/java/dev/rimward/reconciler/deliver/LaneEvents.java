@@ -27,9 +27,15 @@ final class LaneEvents {
     } else if (before.lastError() != null) {
       listener.on(new LaneEvent.Recovered(cluster));
     }
+    listener.on(new LaneEvent.Looked(after));
   }
 
-  void failed(LaneStatus before, String words, Duration retryIn) {
+  void broke(LaneStatus before, LaneStatus after, String words, Duration retryIn) {
+    failed(before, words, retryIn);
+    listener.on(new LaneEvent.Looked(after));
+  }
+
+  private void failed(LaneStatus before, String words, Duration retryIn) {
     if (!words.equals(before.lastError())) {
       listener.on(new LaneEvent.Failed(cluster, words, retryIn));
     }

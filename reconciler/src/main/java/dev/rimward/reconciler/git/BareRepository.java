@@ -63,7 +63,10 @@ public final class BareRepository implements AutoCloseable {
     return repository.getObjectDatabase().newPackInserter();
   }
 
-  /** Joins packs when there are many, which takes about a second; for a quiet moment. */
+  /**
+   * Joins packs when there are many, which takes about a second; packs of the last hour stay until
+   * a later time. Nobody may read or write meanwhile.
+   */
   public void maintain() throws GitFailure {
     try {
       if (repository.getObjectDatabase().getPacks().size() > PACKS_TO_KEEP) {

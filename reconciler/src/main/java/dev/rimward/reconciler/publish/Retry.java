@@ -3,8 +3,12 @@ package dev.rimward.reconciler.publish;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Waits before another attempt: up to ten of them, ever longer, at random to part two writers. */
-public record Retry(Sleeper sleeper, RandomGenerator random) {
+/**
+ * Waits before another attempt: up to ten of them, ever longer, at random to part two writers.
+ *
+ * @param told of each attempt after a first one, before the wait
+ */
+public record Retry(Sleeper sleeper, RandomGenerator random, Runnable told) {
   private static final int ATTEMPTS = 10;
   private static final Duration FIRST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(10);
@@ -14,8 +18,8 @@ public record Retry(Sleeper sleeper, RandomGenerator random) {
     void sleep(Duration duration) throws InterruptedException;
   }
 
-  public static Retry usual() {
-    return new Retry(Thread::sleep, RandomGenerator.getDefault());
+  public static Retry usual(Runnable told) {
+    return new Retry(Thread::sleep, RandomGenerator.getDefault(), told);
   }
 
   /**
@@ -27,6 +31,7 @@ public record Retry(Sleeper sleeper, RandomGenerator random) {
     if (attempt >= ATTEMPTS) {
       return false;
     }
+    told.run();
     long bound = Math.min(LONGEST.toMillis(), FIRST.toMillis() << attempt);
     sleeper.sleep(Duration.ofMillis(1 + random.nextLong(bound)));
     return true;

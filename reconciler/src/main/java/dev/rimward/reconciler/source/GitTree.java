@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.source;
 
+import dev.rimward.policy.fleet.FileTooLarge;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.reconciler.git.GitFailure;
 import java.io.IOException;
@@ -23,9 +24,6 @@ import org.eclipse.jgit.treewalk.TreeWalk;
  * several threads.
  */
 public final class GitTree implements SourceTree {
-  /** No manifest or configuration is as large; what is would only fill the memory. */
-  static final int LARGEST_FILE = 16 << 20;
-
   private final Repository repository;
   private final ObjectId commit;
   private final ObjectId tree;
@@ -56,14 +54,26 @@ public final class GitTree implements SourceTree {
   @Override
   public List<Entry> entries(String folder) {
     try (ObjectReader reader = repository.newObjectReader()) {
-      Optional<ObjectId> root = find(reader, folder, FileMode.TREE);
-      return root.isPresent() ? entries(reader, folder, root.get()) : List.of();
+      return folder.isEmpty() ? below(reader, "", tree) : entries(reader, folder);
     } catch (IOException e) {
       throw unreadable(folder, e);
     }
   }
 
-  private static List<Entry> entries(ObjectReader reader, String folder, ObjectId root)
+  private List<Entry> entries(ObjectReader reader, String folder) throws IOException {
+    try (TreeWalk found = TreeWalk.forPath(reader, folder, tree)) {
+      if (found == null) {
+        return List.of();
+      }
+      FileMode mode = found.getFileMode(0);
+      if (mode.equals(FileMode.TREE)) {
+        return below(reader, folder, found.getObjectId(0));
+      }
+      return type(mode) == Type.FILE ? List.of() : List.of(new Entry(folder, type(mode)));
+    }
+  }
+
+  private static List<Entry> below(ObjectReader reader, String folder, ObjectId root)
       throws IOException {
     List<Entry> entries = new ArrayList<>();
     try (TreeWalk walk = new TreeWalk(reader)) {
@@ -89,17 +99,17 @@ public final class GitTree implements SourceTree {
   public Optional<byte[]> read(String path) {
     try (ObjectReader reader = repository.newObjectReader()) {
       Optional<ObjectId> blob = find(reader, path, FileMode.REGULAR_FILE);
-      return blob.isPresent() ? Optional.of(content(reader, blob.get())) : Optional.empty();
+      return blob.isPresent() ? Optional.of(content(reader, path, blob.get())) : Optional.empty();
     } catch (IOException e) {
       throw unreadable(path, e);
     }
   }
 
-  private static byte[] content(ObjectReader reader, ObjectId blob) throws IOException {
+  private static byte[] content(ObjectReader reader, String path, ObjectId blob)
+      throws IOException {
     ObjectLoader loader = reader.open(blob);
     if (loader.getSize() > LARGEST_FILE) {
-      throw new IOException(
-          "the file has " + loader.getSize() + " bytes, at most " + LARGEST_FILE + " are read");
+      throw new FileTooLarge(path, loader.getSize());
     }
     return loader.getCachedBytes(LARGEST_FILE);
   }

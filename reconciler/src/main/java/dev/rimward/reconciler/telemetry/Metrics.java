@@ -152,18 +152,21 @@ public final class Metrics {
     pushRetries.inc();
   }
 
-  /** A cluster has all that its branch says. */
-  public void delivered(String cluster, Instant when, int objects) {
+  /**
+   * How delivery to a cluster stands, after each look at it.
+   *
+   * @param lastSuccess when it last had all that its branch says; null: never yet
+   * @param objects in its inventories
+   */
+  public void delivery(
+      String cluster, @Nullable Instant lastSuccess, int consecutiveFailures, int objects) {
     clusters.add(cluster);
-    deliverySuccess.labels(cluster).set(when.toEpochMilli() / 1e3);
-    deliveryFailures.labels(cluster).set(0);
+    if (lastSuccess != null) {
+      deliverySuccess.labels(cluster).set(lastSuccess.toEpochMilli() / 1e3);
+    }
+    deliveryFailures.labels(cluster).set(consecutiveFailures);
     deliveryObjects.labels(cluster).set(objects);
     driftCorrected.labels(cluster);
-  }
-
-  public void deliveryFailed(String cluster) {
-    clusters.add(cluster);
-    deliveryFailures.labels(cluster).inc();
   }
 
   public void driftCorrected(String cluster, int objects) {

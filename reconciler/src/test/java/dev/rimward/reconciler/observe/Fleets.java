@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Fleets {
   static final String REQUESTS =
       "sum by (geohash) (rate(http_requests_total{application=\"{{application}}\"}[2m]))";
-  static final String PRESENCE = "count by (geohash) (up{job=\"edge-ingress\"})";
+  static final String PRESENCE = "count by (geohash) (up{job=\"edge-ingress\"} == 1)";
   static final ReplicaScheduling TWO = new ReplicaScheduling(new Duplicated(2), null);
 
   private Fleets() {}

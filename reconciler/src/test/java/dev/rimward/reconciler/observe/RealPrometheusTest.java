@@ -26,13 +26,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RealPrometheusTest {
   private static final String BUSY = "u0yj";
   private static final String IDLE = "u173";
+  private static final String FAILING = "u281";
   private static final String UNMEASURED = "u33d";
   private static final SignalKey SHOP = new SignalKey("requests", "shop");
 
   @RegisterExtension static final RealServers servers = new RealServers();
 
   static final Supplier<TrafficExporter> exporter =
-      servers.use(() -> TrafficExporter.start(BUSY, IDLE));
+      servers.use(() -> TrafficExporter.start(BUSY, IDLE, FAILING));
   static final Supplier<PrometheusServer> prometheus =
       servers.use(() -> PrometheusServer.start(Duration.ofMillis(500), exporter.get().targets()));
 
@@ -44,6 +45,24 @@ class RealPrometheusTest {
     assertThat(window.value(IDLE, newest)).isZero();
     assertThat(window.value(UNMEASURED, newest)).isNaN();
     assertThat(window.value(BUSY, 0)).isNaN();
+  }
+
+  @Test
+  void doesNotKnowTheDemandWhereTheIngressIsDown() throws Exception {
+    exporter.get().setRate("shop", FAILING, 30);
+    awaitRate(FAILING, 30);
+    exporter.get().fail(FAILING);
+    try {
+      Instant deadline = Instant.now().plusSeconds(60);
+      while (!Double.isNaN(newest(FAILING))) {
+        assertThat(newest(FAILING)).isNotZero();
+        assertThat(newest(IDLE)).isZero();
+        assertThat(Instant.now()).isBefore(deadline);
+        Thread.sleep(200);
+      }
+    } finally {
+      exporter.get().recover(FAILING);
+    }
   }
 
   @Test
@@ -85,6 +104,11 @@ class RealPrometheusTest {
       assertThat(Instant.now()).isBefore(deadline);
       Thread.sleep(500);
     }
+  }
+
+  private static double newest(String cell) throws Exception {
+    SignalWindow window = ((Reading.Fresh) observe(shop())).window();
+    return window.value(cell, window.times().size() - 1);
   }
 
   private static Fleet shop() {

@@ -100,6 +100,7 @@ class OutputOverHttpTest {
     assertThat(publication.rendered()).isInstanceOf(RefOutcome.Moved.class);
     assertThat(publication.handMade()).extracting(HandMade::branch).containsExactly("rendered");
     assertThat(stage.slept).hasSize(1);
+    assertThat(stage.retries).hasValue(1);
     assertThat(stage.git("log", "-1", "--format=%s", "rendered~1")).isEqualTo("by hand");
     assertThat(stage.git("ls-tree", "--name-only", "rendered")).doesNotContain("extra");
   }

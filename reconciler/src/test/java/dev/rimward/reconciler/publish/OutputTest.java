@@ -446,7 +446,7 @@ class OutputTest {
             BareRepository.open(scratch.resolve("test")), Remote.of(stage.remote.toString())),
         Authorship.of(new Identity("test", "test@rimward.invalid")),
         () -> stage.now,
-        Retry.usual(),
+        Retry.usual(() -> {}),
         _ -> {});
   }
 

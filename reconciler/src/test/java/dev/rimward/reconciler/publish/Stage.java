@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** An output repository behind a real Git server, and writers with their own disks. */
 final class Stage implements AutoCloseable {
@@ -28,6 +29,7 @@ final class Stage implements AutoCloseable {
   final String url = server.createRepository("output");
   final Path remote = server.repository("output");
   final List<Duration> slept = new ArrayList<>();
+  final AtomicInteger retries = new AtomicInteger();
   Instant now = Wish.START;
   private final Path scratch;
   private final List<BareRepository> open = new ArrayList<>();
@@ -47,7 +49,7 @@ final class Stage implements AutoCloseable {
         new Mirror(repository, Remote.of(address)),
         Authorship.of(RIMWARD),
         () -> now,
-        new Retry(slept::add, new SplittableRandom(1)),
+        new Retry(slept::add, new SplittableRandom(1), retries::incrementAndGet),
         listener);
   }
 

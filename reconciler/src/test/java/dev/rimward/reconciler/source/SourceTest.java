@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rimward.fixtures.server.GitHttpServer;
+import dev.rimward.policy.fleet.FileTooLarge;
+import dev.rimward.policy.fleet.FleetReader;
+import dev.rimward.policy.fleet.FleetReading;
+import dev.rimward.policy.fleet.Layout;
+import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.reconciler.git.BareRepository;
 import dev.rimward.reconciler.git.GitFailure;
@@ -13,7 +18,6 @@ import dev.rimward.reconciler.git.Remote;
 import dev.rimward.reconciler.source.Fetched.FetchFailed;
 import dev.rimward.reconciler.source.Fetched.Revision;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +30,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourceTest {
+  private static final String SIGNAL =
+      """
+      apiVersion: rimward.dev/v1alpha1
+      kind: Signal
+      metadata: {name: requests}
+      spec:
+        prometheus: {query: up, locationLabel: geohash}
+        locatedBy: Geohash
+        unit: requests/s
+        staleAfter: 1m
+      """;
+
   @TempDir Path scratch;
   private GitHttpServer server;
   private String url;
@@ -95,6 +111,7 @@ class SourceTest {
             new SourceTree.Entry("link", SourceTree.Type.SYMLINK));
     assertThat(revision.tree().entries("apps/shop"))
         .containsExactly(new SourceTree.Entry("apps/shop/app.yaml", SourceTree.Type.FILE));
+    assertThat(revision.tree().entries("apps/shop/app.yaml")).isEmpty();
     assertThat(revision.tree().entries("nothing")).isEmpty();
     assertThat(read(revision.tree(), "apps/shop/app.yaml")).contains("kind: Application\n");
     assertThat(read(revision.tree(), "link")).isEmpty();
@@ -153,15 +170,46 @@ class SourceTest {
   }
 
   @Test
+  void listsALinkOrSubmoduleInTheFoldersPlaceAsTheOnlyEntry() throws IOException {
+    Files.createSymbolicLink(work.resolve("tenants"), Path.of("elsewhere"));
+    String first = commit("README", "read me", "first");
+    git("update-index", "--add", "--cacheinfo", "160000," + first + ",clusters");
+    git("commit", "-q", "-m", "second");
+    git("push", "-q", "origin", "HEAD:main");
+
+    SourceTree tree = fetch().tree();
+
+    assertThat(tree.entries("tenants"))
+        .containsExactly(new SourceTree.Entry("tenants", SourceTree.Type.SYMLINK));
+    assertThat(tree.entries("clusters"))
+        .containsExactly(new SourceTree.Entry("clusters", SourceTree.Type.SUBMODULE));
+    assertThat(tree.digest("tenants")).isEmpty();
+    assertThat(tree.digest("clusters")).isEmpty();
+  }
+
+  @Test
   void refusesToReadAFileThatIsTooLarge() throws IOException {
-    commit("large", "x".repeat(GitTree.LARGEST_FILE + 1), "large");
+    commit("large", "x".repeat(SourceTree.LARGEST_FILE + 1), "large");
 
     SourceTree tree = fetch().tree();
 
     assertThatThrownBy(() -> tree.read("large"))
-        .isInstanceOf(UncheckedIOException.class)
-        .hasMessageContaining("large")
-        .hasMessageContaining("bytes");
+        .isInstanceOf(FileTooLarge.class)
+        .hasMessageStartingWith("large has 16777217 bytes");
+  }
+
+  @Test
+  void aFileThatIsTooLargeSpoilsOnlyItself() throws IOException {
+    commit("policies/signal.yaml", SIGNAL, "good");
+    commit("policies/large.yaml", "#".repeat(SourceTree.LARGEST_FILE + 1), "too large");
+    commit("apps/shop/large.yaml", "#".repeat(SourceTree.LARGEST_FILE + 1), "too large as well");
+
+    FleetReading reading = new FleetReader(Layout.STANDARD).read(fetch().tree());
+
+    assertThat(reading.fleet().signals()).containsOnlyKeys("requests");
+    assertThat(reading.problems())
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder("policies/large.yaml", "apps/shop/large.yaml");
   }
 
   @Test

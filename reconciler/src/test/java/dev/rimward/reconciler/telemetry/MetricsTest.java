@@ -73,9 +73,8 @@ class MetricsTest {
     metrics.published(Outcome.Failed);
     metrics.pushed(Outcome.Succeeded, 5);
     metrics.pushRetried();
-    metrics.deliveryFailed("fra1");
-    metrics.deliveryFailed("fra1");
-    metrics.delivered("ams1", THEN, 12);
+    metrics.delivery("fra1", null, 2, 0);
+    metrics.delivery("ams1", THEN, 0, 12);
     metrics.driftCorrected("ams1", 2);
     metrics.scheduleRan("observe", Outcome.Failed);
     assertThat(exposition())
@@ -96,8 +95,8 @@ class MetricsTest {
 
   @Test
   void endsTheRowOfFailuresWithASuccess() throws Exception {
-    metrics.deliveryFailed("fra1");
-    metrics.delivered("fra1", THEN, 1);
+    metrics.delivery("fra1", null, 1, 0);
+    metrics.delivery("fra1", THEN, 0, 1);
     assertThat(exposition())
         .contains("rimward_delivery_consecutive_failures{cluster=\"fra1\",} 0.0");
   }
@@ -106,8 +105,8 @@ class MetricsTest {
   void dropsTheSeriesOfWhatHasLeftTheFleet() throws Exception {
     metrics.placement("shop", 1, 1);
     metrics.placement("billing", 1, 1);
-    metrics.delivered("fra1", THEN, 1);
-    metrics.deliveryFailed("ams1");
+    metrics.delivery("fra1", THEN, 0, 1);
+    metrics.delivery("ams1", THEN, 1, 1);
     metrics.retain(Set.of("shop"), Set.of("fra1"));
     assertThat(exposition())
         .contains("\"shop\"", "\"fra1\"")

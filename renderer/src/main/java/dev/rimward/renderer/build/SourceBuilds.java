@@ -1,6 +1,7 @@
 package dev.rimward.renderer.build;
 
 import dev.rimward.policy.fleet.Application;
+import dev.rimward.policy.fleet.FileTooLarge;
 import dev.rimward.policy.fleet.InvalidField;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
@@ -70,10 +71,16 @@ final class SourceBuilds {
       return attempt(content, sources.closure(), tree);
     } catch (SourcesRefused e) {
       return new Attempt.Rejected(e.problem());
+    } catch (FileTooLarge e) {
+      return new Attempt.Rejected(problem(application, e));
     } catch (UncheckedIOException e) {
-      String path = application.spec().source().path();
-      return new Attempt.Unknown(new Problem(path, 0, "", String.valueOf(e.getMessage())));
+      return new Attempt.Unknown(problem(application, e));
     }
+  }
+
+  private static Problem problem(Application application, UncheckedIOException e) {
+    String path = application.spec().source().path();
+    return new Problem(path, 0, "", String.valueOf(e.getMessage()));
   }
 
   /**

@@ -131,6 +131,19 @@ class ApplicationBuildsTest {
   }
 
   @Test
+  void keepsTheLastGoodVersionWhenAFileIsTooLargeToBeRead() throws Exception {
+    MemoryTree broken =
+        GOOD.next("b".repeat(40))
+            .with("apps/shop/dump.json", "x".repeat(SourceTree.LARGEST_FILE + 1));
+
+    Built built = built(SHOP, broken);
+
+    assertThat(built.tree().revision()).isEqualTo(GOOD.revision());
+    assertThat(String.valueOf(built.problem()))
+        .contains("apps/shop/dump.json has 16777217 bytes", "aaaaaaaa is kept");
+  }
+
+  @Test
   void takesBackOnlyTheFolderThatBroke() throws Exception {
     MemoryTree first =
         GOOD.with("apps/shop/kustomization.yaml", "resources: [web.yaml, ../../bases/api]\n")

@@ -1,5 +1,6 @@
 package dev.rimward.renderer.build;
 
+import dev.rimward.policy.fleet.FileTooLarge;
 import dev.rimward.policy.fleet.SourceTree;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -49,7 +50,12 @@ public record MemoryTree(
 
   @Override
   public Optional<byte[]> read(String path) {
-    return Optional.ofNullable(files.get(path)).map(text -> text.getBytes(StandardCharsets.UTF_8));
+    Optional<byte[]> content =
+        Optional.ofNullable(files.get(path)).map(text -> text.getBytes(StandardCharsets.UTF_8));
+    if (content.isPresent() && content.get().length > LARGEST_FILE) {
+      throw new FileTooLarge(path, content.get().length);
+    }
+    return content;
   }
 
   @Override

@@ -1,0 +1,219 @@
+package dev.rimward.reconciler;
+
+import static dev.rimward.reconciler.Eventually.within;
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rimward.fixtures.server.GitHttpServer;
+import dev.rimward.fixtures.server.KubeApiServer;
+import dev.rimward.reconciler.deliver.DeliverStep;
+import dev.rimward.reconciler.publish.PublishStep;
+import dev.rimward.reconciler.telemetry.Stage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+
+/**
+ * A fleet at peace, and a push that adds an application, changes another, and removes an object of
+ * a third. Branches are named as people name them.
+ */
+final class ChangedFleet implements AutoCloseable {
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final int PASSES = 3;
+
+  private final LiveFleet fleet;
+  private final Map<String, KubeApiServer> servers;
+  private final String added;
+  private final String changed;
+  private final String shrinking;
+  private final Queue<Enum<?>> steps = new ConcurrentLinkedQueue<>();
+  private Map<String, String> before = Map.of();
+
+  private ChangedFleet(LiveFleet fleet, Map<String, KubeApiServer> servers, int number) {
+    this.fleet = fleet;
+    this.servers = servers;
+    this.added = "added" + number;
+    this.changed = "changed" + number;
+    this.shrinking = "shrinking" + number;
+  }
+
+  /**
+   * A fleet before the push: all of it delivered, and the service stopped.
+   *
+   * @param number not used yet for these servers
+   */
+  static ChangedFleet delivered(
+      Path folder, int number, GitHttpServer git, KubeApiServer west, KubeApiServer east)
+      throws Exception {
+    LiveFleet fleet =
+        new LiveFleet(
+            folder,
+            "changed" + number,
+            git,
+            west,
+            east,
+            Documents.intervals("200ms", "200ms", "500ms"));
+    ChangedFleet changed = new ChangedFleet(fleet, Map.of("west", west, "east", east), number);
+    try {
+      changed.deliver();
+      return changed;
+    } catch (Exception | AssertionError e) {
+      changed.close();
+      throw e;
+    }
+  }
+
+  private void deliver() throws Exception {
+    fleet.write(changed, "everywhere").write(shrinking, "everywhere");
+    fleet
+        .source()
+        .write("apps/" + shrinking + "/extra.yaml", Documents.configMap("extra", "1"))
+        .write(
+            "apps/" + shrinking + "/kustomization.yaml",
+            Documents.kustomization("deployment.yaml", "configmap.yaml", "extra.yaml"));
+    String commit = fleet.source().push("Begin with two applications");
+    fleet.start();
+    within(SOON, () -> isDelivered(commit));
+    within(SOON, () -> assertThat(fleet.outputHas("rendered", "conditions/europe")).isTrue());
+    within(SOON, () -> assertThat(fleet.outputHas("rendered", "conditions/northamerica")).isTrue());
+    fleet.stop();
+    before = branches();
+  }
+
+  String push() {
+    fleet.write(added, "everywhere");
+    return fleet
+        .source()
+        .write("apps/" + changed + "/configmap.yaml", Documents.configMap(changed, "2"))
+        .remove("apps/" + shrinking + "/extra.yaml")
+        .write(
+            "apps/" + shrinking + "/kustomization.yaml",
+            Documents.kustomization("deployment.yaml", "configmap.yaml"))
+        .push("Add one, change one, shrink one");
+  }
+
+  void start() throws Exception {
+    fleet.start(steps::add);
+  }
+
+  Path configuration() {
+    return fleet.configuration();
+  }
+
+  Path dataDirectory() {
+    return fleet.dataDirectory();
+  }
+
+  /** Every branch of the output repository, and the commit that it is at. */
+  Map<String, String> branches() {
+    return fleet.branches().entrySet().stream()
+        .collect(toMap(branch -> branch.getKey().replace("refs/heads/", ""), Map.Entry::getValue));
+  }
+
+  /** The branches that are not where they were before the push. */
+  Set<String> movedTo(Map<String, String> now) {
+    Set<String> moved = new TreeSet<>(now.keySet());
+    moved.removeIf(branch -> now.get(branch).equals(before.get(branch)));
+    return moved;
+  }
+
+  /** How many commits each branch has got since before the push. */
+  Map<String, Long> commits() {
+    return branches().keySet().stream()
+        .collect(
+            toMap(
+                branch -> branch,
+                branch -> lines("rev-list", branch, "^" + before.get(branch)).count()));
+  }
+
+  /** Returns when Git and the clusters are as the push says; the histories must be straight. */
+  void converges(String commit) throws Exception {
+    within(SOON, () -> isDelivered(commit));
+    servers.forEach(this::isAsPushed);
+    branches().keySet().forEach(this::isStraight);
+  }
+
+  private void isDelivered(String commit) {
+    Status status = fleet.service().status();
+    assertThat(status.source().commit()).isEqualTo(commit);
+    assertThat(status.clusters())
+        .hasSize(servers.size())
+        .allSatisfy(
+            cluster ->
+                assertThat(cluster.deliveredCommit())
+                    .isEqualTo(branches().get("clusters/" + cluster.name())));
+  }
+
+  private void isAsPushed(String cluster, KubeApiServer server) {
+    String branch = "clusters/" + cluster;
+    assertThat(fleet.outputHas(branch, file(added, added))).isTrue();
+    assertThat(fleet.output("show", branch + ":" + file(changed, changed))).contains("\"2\"");
+    assertThat(fleet.outputHas(branch, file(shrinking, "extra"))).isFalse();
+    LiveObjects.of(server).areWhatIsPublished(fleet, cluster);
+  }
+
+  private static String file(String application, String configMap) {
+    return application + "/" + application + "/configmap-" + configMap + ".yaml";
+  }
+
+  /** No merges, and no commit that says nothing new. */
+  private void isStraight(String branch) {
+    assertThat(lines("rev-list", "--min-parents=2", branch)).isEmpty();
+    List<String> trees = lines("log", "--format=%T", branch).toList();
+    for (int i = 1; i < trees.size(); i++) {
+      assertThat(trees.get(i)).isNotEqualTo(trees.get(i - 1));
+    }
+  }
+
+  void hasInItsHistory(Map<String, String> heads) {
+    heads.forEach((branch, head) -> assertThat(lines("rev-list", branch)).contains(head));
+  }
+
+  /** Lets a few passes of the loop and of each lane go by, which must do nothing. */
+  void staysAsItIs() throws Exception {
+    Map<String, String> branches = branches();
+    Map<String, ?> versions = versions();
+    steps.clear();
+    within(
+        SOON,
+        () -> {
+          assertThat(count(Stage.Delivery)).isGreaterThanOrEqualTo(PASSES);
+          assertThat(count(DeliverStep.ALL_APPLIED))
+              .isGreaterThanOrEqualTo(PASSES * servers.size());
+        });
+    assertThat(steps)
+        .doesNotContain(
+            PublishStep.COMMITTED_RENDERED,
+            PublishStep.COMMITTED_CLUSTERS,
+            DeliverStep.INVENTORY_PREPARED,
+            DeliverStep.OBJECT_APPLIED,
+            DeliverStep.INVENTORY_WRITTEN);
+    assertThat(branches()).isEqualTo(branches);
+    assertThat(versions()).isEqualTo(versions);
+  }
+
+  private int count(Enum<?> step) {
+    return Collections.frequency(steps, step);
+  }
+
+  private Map<String, ?> versions() {
+    return servers.entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, server -> LiveObjects.of(server.getValue()).versions()));
+  }
+
+  private Stream<String> lines(String... arguments) {
+    return fleet.output(arguments).lines();
+  }
+
+  @Override
+  public void close() {
+    fleet.close();
+  }
+}
