@@ -167,7 +167,7 @@ public final class Service implements AutoCloseable {
         new ClusterAccess(
             file.resolve(configuration.credentialsDirectory()),
             kubeconfig == null ? null : file.resolve(kubeconfig));
-    return new Targets(access, new Lanes(settings, journal::lane, random, clock), clock);
+    return new Targets(access, new Lanes(settings, new LaneNews(journal), random, clock), clock);
   }
 
   private Reconciler.Parts parts(ConfigurationFile file, InstantSource clock) throws GitFailure {
