@@ -18,6 +18,7 @@ final class Work {
   /** When to work next, as {@link System#nanoTime}; null: not before someone asks. */
   private @Nullable Long due;
 
+  /** Whether {@link #due} ends a wait after a failure. */
   private boolean afterFailure;
   private boolean suspended;
 
@@ -32,6 +33,7 @@ final class Work {
           changed.await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
         } else {
           due = null;
+          afterFailure = false;
           return desired;
         }
       }
