@@ -242,6 +242,22 @@ class SourceTest {
   }
 
   @Test
+  void takesNoApprovalForASecondTimeFromAHistoryThatWasRewritten() throws Exception {
+    String first = commit("a", "1", "1");
+    commit("a", "2", "2\n\nRimward-Approve-Deletion: shop");
+    String published = commit("a", "3", "3");
+    fetch();
+    git("reset", "-q", "--hard", first);
+    String sameAgain = commit("a", "2", "2 again\n\nRimward-Approve-Deletion: shop");
+    String head = commit("a", "4", "4\n\nRimward-Approve-Deletion: fra1");
+    fetch();
+    Source source = source(Remote.of(url));
+
+    assertThat(source.approvals(Optional.of(published), head)).containsExactly("fra1");
+    assertThat(source.approvals(Optional.of(head), sameAgain)).isEmpty();
+  }
+
+  @Test
   void takesAnEmptyRepositoryForAFailure() {
     assertThat(failure(Remote.of(url)).code()).isEqualTo(GitFailure.Code.NO_BRANCH);
     assertThat(failure(Remote.of(server.repository("source").toString())).code())
