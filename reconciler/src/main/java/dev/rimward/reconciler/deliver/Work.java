@@ -20,6 +20,7 @@ final class Work {
 
   /** Whether {@link #due} ends a wait after a failure. */
   private boolean afterFailure;
+
   private boolean suspended;
 
   /** Waits until there is something to do and its time has come. */

@@ -213,6 +213,19 @@ class SourceTest {
   }
 
   @Test
+  void aNameThatIsNotUtf8SpoilsOnlyItself() throws Exception {
+    Path script = Files.writeString(scratch.resolve("write"), "echo > $(printf 'gr\\374.yaml')");
+    Path clusters = Files.createDirectories(work.resolve("clusters"));
+    new ProcessBuilder("sh", script.toString()).directory(clusters.toFile()).start().waitFor();
+    commit("policies/requests.yaml", SIGNAL, "1");
+
+    FleetReading reading = new FleetReader(Layout.STANDARD).read(fetch().tree());
+
+    assertThat(reading.fleet().signals()).containsOnlyKeys("requests");
+    assertThat(reading.problems()).singleElement().asString().contains("gr", "not UTF-8");
+  }
+
+  @Test
   void followsARewrittenHistoryAndSaysSo() throws IOException {
     String first = commit("a", "1", "1");
     String gone = commit("a", "2", "2");
