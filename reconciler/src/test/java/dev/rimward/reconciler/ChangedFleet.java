@@ -2,6 +2,7 @@ package dev.rimward.reconciler;
 
 import static dev.rimward.reconciler.Eventually.within;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.fixtures.server.GitHttpServer;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -129,9 +129,10 @@ final class ChangedFleet implements AutoCloseable {
 
   /** The branches that are not where they were before the push. */
   Set<String> movedIn(Map<String, String> now) {
-    Set<String> moved = new TreeSet<>(now.keySet());
-    moved.removeIf(branch -> now.get(branch).equals(before.get(branch)));
-    return moved;
+    return now.entrySet().stream()
+        .filter(branch -> !branch.getValue().equals(before.get(branch.getKey())))
+        .map(Map.Entry::getKey)
+        .collect(toSet());
   }
 
   /** How many commits each branch has got since before the push. */
@@ -240,5 +241,6 @@ final class ChangedFleet implements AutoCloseable {
   @Override
   public void close() {
     fleet.close();
+    servers.values().forEach(LiveObjects::delete);
   }
 }
