@@ -64,7 +64,7 @@ class SecretsTest {
     root().addAppender(log);
     ours().addAppender(log);
     ours().setAdditive(false);
-    ours().setLevel(Level.ALL);
+    ours().setLevel(Level.TRACE);
     prometheus = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     prometheus.createContext("/", SecretsTest::refuseAndQuote);
     prometheus.start();
