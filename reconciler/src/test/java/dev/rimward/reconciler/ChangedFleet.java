@@ -2,6 +2,7 @@ package dev.rimward.reconciler;
 
 import static dev.rimward.reconciler.Eventually.within;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.fixtures.server.GitHttpServer;
@@ -16,13 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet at peace, and a push that adds an application, changes another, and removes an object of
- * a third. Branches are named as people name them.
+ * a third. Branches are named without {@code refs/heads/}.
  */
 final class ChangedFleet implements AutoCloseable {
   private static final Duration SOON = Duration.ofSeconds(60);
@@ -92,11 +93,20 @@ final class ChangedFleet implements AutoCloseable {
     return fleet
         .source()
         .write("apps/" + changed + "/configmap.yaml", Documents.configMap(changed, "2"))
+        .write("apps/" + changed + "/more.yaml", Documents.configMap("more", "1"))
+        .write(
+            "apps/" + changed + "/kustomization.yaml",
+            Documents.kustomization("deployment.yaml", "configmap.yaml", "more.yaml"))
         .remove("apps/" + shrinking + "/extra.yaml")
         .write(
             "apps/" + shrinking + "/kustomization.yaml",
             Documents.kustomization("deployment.yaml", "configmap.yaml"))
         .push("Add one, change one, shrink one");
+  }
+
+  /** Pushes once more, for everything to be as it was. */
+  String takeBack() {
+    return fleet.source().revert().push("Take it back\n\nRimward-Approve-Deletion: " + added);
   }
 
   void start() throws Exception {
@@ -118,10 +128,11 @@ final class ChangedFleet implements AutoCloseable {
   }
 
   /** The branches that are not where they were before the push. */
-  Set<String> movedTo(Map<String, String> now) {
-    Set<String> moved = new TreeSet<>(now.keySet());
-    moved.removeIf(branch -> now.get(branch).equals(before.get(branch)));
-    return moved;
+  Set<String> movedIn(Map<String, String> now) {
+    return now.entrySet().stream()
+        .filter(branch -> !branch.getValue().equals(before.get(branch.getKey())))
+        .map(Map.Entry::getKey)
+        .collect(toSet());
   }
 
   /** How many commits each branch has got since before the push. */
@@ -133,10 +144,10 @@ final class ChangedFleet implements AutoCloseable {
                 branch -> lines("rev-list", branch, "^" + before.get(branch)).count()));
   }
 
-  /** Returns when Git and the clusters are as the push says; the histories must be straight. */
+  /** Returns when a source commit is delivered; then the clusters are as Git says. */
   void converges(String commit) throws Exception {
     within(SOON, () -> isDelivered(commit));
-    servers.forEach(this::isAsPushed);
+    servers.forEach((name, server) -> LiveObjects.of(server).areWhatIsPublished(fleet, name));
     branches().keySet().forEach(this::isStraight);
   }
 
@@ -151,12 +162,27 @@ final class ChangedFleet implements AutoCloseable {
                     .isEqualTo(branches().get("clusters/" + cluster.name())));
   }
 
-  private void isAsPushed(String cluster, KubeApiServer server) {
-    String branch = "clusters/" + cluster;
-    assertThat(fleet.outputHas(branch, file(added, added))).isTrue();
-    assertThat(fleet.output("show", branch + ":" + file(changed, changed))).contains("\"2\"");
-    assertThat(fleet.outputHas(branch, file(shrinking, "extra"))).isFalse();
-    LiveObjects.of(server).areWhatIsPublished(fleet, cluster);
+  /** The branches of the clusters say what the push says. */
+  void isAsPushed() {
+    for (String cluster : servers.keySet()) {
+      String branch = "clusters/" + cluster;
+      assertThat(fleet.outputHas(branch, file(added, added))).isTrue();
+      assertThat(fleet.outputHas(branch, file(changed, "more"))).isTrue();
+      assertThat(fleet.output("show", branch + ":" + file(changed, changed))).contains("\"2\"");
+      assertThat(fleet.outputHas(branch, file(shrinking, "extra"))).isFalse();
+    }
+  }
+
+  /** The branches of the clusters say what they said before the push. */
+  void isAsBefore() {
+    for (String cluster : servers.keySet()) {
+      String branch = "clusters/" + cluster;
+      assertThat(tree(branch)).isEqualTo(tree(before.get(branch)));
+    }
+  }
+
+  private String tree(@Nullable String commit) {
+    return fleet.output("rev-parse", commit + "^{tree}");
   }
 
   private static String file(String application, String configMap) {
@@ -215,5 +241,6 @@ final class ChangedFleet implements AutoCloseable {
   @Override
   public void close() {
     fleet.close();
+    servers.values().forEach(LiveObjects::delete);
   }
 }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A process of the service dies of SIGKILL after a step of its pass, and another one goes on. */
@@ -66,6 +67,7 @@ class KilledPassTest {
       String commit = fleet.push();
       fleet.start();
       fleet.converges(commit);
+      fleet.isAsPushed();
       undisturbed = fleet.commits();
     }
     assertThat(undisturbed)
@@ -85,7 +87,7 @@ class KilledPassTest {
       String commit = fleet.push();
       KilledService.runUntil(point, fleet.configuration(), folder);
       Map<String, String> left = fleet.branches();
-      assertThat(fleet.movedTo(left)).isEqualTo(movedWhenAt(point));
+      assertThat(fleet.movedIn(left)).isEqualTo(movedWhenAt(point));
       if (disk.equals("lost")) {
         Files.move(fleet.dataDirectory(), folder.resolve("lost"));
       }
@@ -93,8 +95,28 @@ class KilledPassTest {
       fleet.start();
 
       fleet.converges(commit);
+      fleet.isAsPushed();
       fleet.hasInItsHistory(left);
       assertThat(fleet.commits()).isEqualTo(undisturbed);
+      fleet.staysAsItIs();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OBJECT_APPLIED", "ALL_APPLIED"})
+  void whatIsTakenBackBeforeTheNextStartLeavesNothingInTheClusters(DeliverStep point)
+      throws Exception {
+    try (ChangedFleet fleet = delivered(folder)) {
+      fleet.push();
+      KilledService.runUntil(point, fleet.configuration(), folder);
+      Map<String, String> left = fleet.branches();
+      String commit = fleet.takeBack();
+
+      fleet.start();
+
+      fleet.converges(commit);
+      fleet.isAsBefore();
+      fleet.hasInItsHistory(left);
       fleet.staysAsItIs();
     }
   }

@@ -77,9 +77,8 @@ final class KilledService {
 
   /** Whatever becomes of the test. */
   private static void endWithParent() {
-    ProcessHandle.current()
-        .parent()
-        .ifPresent(parent -> parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+    ProcessHandle parent = ProcessHandle.current().parent().orElseThrow();
+    var _ = parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1));
   }
 
   private static final class StandingStill implements Steps {

@@ -9,6 +9,7 @@ import dev.rimward.fixtures.server.KubeApiServer;
 import dev.rimward.renderer.manifest.ApplySet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -24,20 +25,26 @@ import java.util.TreeSet;
 record LiveObjects(SortedMap<String, JsonNode> objects) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectMapper YAML = new YAMLMapper();
+  private static final String SELECTOR = "--selector=app.kubernetes.io/managed-by=rimward";
+
+  /** Of an object in a cluster's branch: application, namespace, file. */
+  private static final int FOLDERS_AND_FILE = 3;
+
   private static final String INVENTORIES =
       "ConfigMap " + ApplySet.NAMESPACE + "/" + ApplySet.parentName("");
 
   static LiveObjects of(KubeApiServer server) {
     String list =
         server.kubectl(
-            "get",
-            "configmaps,deployments",
-            "--all-namespaces",
-            "--selector=app.kubernetes.io/managed-by=rimward",
-            "--output=json");
+            "get", "configmaps,deployments", "--all-namespaces", SELECTOR, "--output=json");
     SortedMap<String, JsonNode> objects = new TreeMap<>();
     json(list).path("items").forEach(object -> objects.put(key(object), object));
     return new LiveObjects(objects);
+  }
+
+  /** What one test leaves would be in the way of the next. */
+  static void delete(KubeApiServer server) {
+    server.kubectl("delete", "configmaps,deployments", "--all-namespaces", SELECTOR);
   }
 
   /** Whoever writes an object changes its version. */
@@ -57,11 +64,13 @@ record LiveObjects(SortedMap<String, JsonNode> objects) {
     SortedMap<String, JsonNode> desired = new TreeMap<>();
     Map<String, Set<String>> byApplication = new TreeMap<>();
     for (String path : fleet.output("ls-tree", "-r", "--name-only", branch).lines().toList()) {
-      String[] folders = path.split("/");
-      if (folders.length == 3) {
+      Path file = Path.of(path);
+      if (file.getNameCount() == FOLDERS_AND_FILE) {
         JsonNode object = yaml(fleet.output("show", branch + ":" + path));
         desired.put(key(object), object);
-        byApplication.computeIfAbsent(folders[0], _ -> new TreeSet<>()).add(key(object));
+        byApplication
+            .computeIfAbsent(file.getName(0).toString(), _ -> new TreeSet<>())
+            .add(key(object));
       }
     }
     areThose(desired, byApplication.keySet());

@@ -43,6 +43,12 @@ final class SourceClone {
     }
   }
 
+  /** Takes the last commit back, for the next one to say. */
+  SourceClone revert() {
+    GitHttpServer.git(folder, "revert", "--no-commit", "HEAD");
+    return this;
+  }
+
   /** Pushes everything as one commit, and returns its id. */
   String push(String message) {
     GitHttpServer.git(folder, "add", "-A");

@@ -106,9 +106,13 @@ final class LastGood {
   }
 
   static DefinitionFile notAFile(SourceTree.Entry entry) {
-    String what = entry.type() == SourceTree.Type.SUBMODULE ? "submodule" : "symbolic link";
-    return DefinitionFile.unreadable(
-        new Problem(entry.path(), 0, "", "is a " + what + ", which is not followed"));
+    String why =
+        switch (entry.type()) {
+          case FILE -> "cannot be found by its name, which is not UTF-8";
+          case SYMLINK -> "is a symbolic link, which is not followed";
+          case SUBMODULE -> "is a submodule, which is not followed";
+        };
+    return DefinitionFile.unreadable(new Problem(entry.path(), 0, "", why));
   }
 
   private static List<Written> standsFor(DefinitionFile file, List<Written> before) {

@@ -18,7 +18,9 @@ final class Work {
   /** When to work next, as {@link System#nanoTime}; null: not before someone asks. */
   private @Nullable Long due;
 
+  /** Whether {@link #due} ends a wait after a failure. */
   private boolean afterFailure;
+
   private boolean suspended;
 
   /** Waits until there is something to do and its time has come. */
@@ -32,6 +34,7 @@ final class Work {
           changed.await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
         } else {
           due = null;
+          afterFailure = false;
           return desired;
         }
       }

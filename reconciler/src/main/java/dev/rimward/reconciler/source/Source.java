@@ -49,14 +49,18 @@ public final class Source {
 
   /**
    * Applications and clusters that the {@code Rimward-Approve-Deletion} trailers of the commits
-   * after one and up to another name. Where the first is not known, because nothing was published
-   * yet or history was rewritten, only the last commit counts.
+   * after one and up to another name. Where the first does not lead to the last, because nothing
+   * was published yet or history was rewritten, only the last commit counts: what is before it may
+   * have approved long ago what was deleted then. Nothing counts where the branch was taken back.
    */
   public Set<String> approvals(Optional<String> after, String upTo) throws GitFailure {
     try (RevWalk walk = new RevWalk(jgit())) {
       RevCommit last = walk.parseCommit(ObjectId.fromString(upTo));
       Optional<RevCommit> first = after.isEmpty() ? Optional.empty() : find(walk, after.get());
-      if (first.isEmpty()) {
+      if (first.isPresent() && isIn(last, first.get())) {
+        return Set.of();
+      }
+      if (first.isEmpty() || !isIn(first.get(), last)) {
         return new TreeSet<>(Trailers.values(last, Trailers.APPROVE_DELETION));
       }
       walk.markStart(last);
@@ -102,10 +106,17 @@ public final class Source {
   }
 
   private boolean isGone(ObjectId before, ObjectId now) {
-    try (RevWalk walk = new RevWalk(jgit())) {
-      return !walk.isMergedInto(walk.parseCommit(before), walk.parseCommit(now));
+    try {
+      return !isIn(before, now);
     } catch (IOException e) {
       return true; // not even there any more
+    }
+  }
+
+  /** Whether one commit is in the history of another. */
+  private boolean isIn(ObjectId one, ObjectId other) throws IOException {
+    try (RevWalk walk = new RevWalk(jgit())) {
+      return walk.isMergedInto(walk.parseCommit(one), walk.parseCommit(other));
     }
   }
 

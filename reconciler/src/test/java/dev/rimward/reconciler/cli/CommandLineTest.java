@@ -84,6 +84,7 @@ class CommandLineTest {
     String printed =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
 
+    Files.delete(folder.resolve("lib"));
     assertThat(printed).isEqualTo("rimward 0.1.0-SNAPSHOT");
     assertThat(process.waitFor()).isZero();
   }

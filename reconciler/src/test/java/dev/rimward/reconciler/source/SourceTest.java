@@ -213,6 +213,19 @@ class SourceTest {
   }
 
   @Test
+  void aNameThatIsNotUtf8SpoilsOnlyItself() throws Exception {
+    Path script = Files.writeString(scratch.resolve("write"), "echo > $(printf 'gr\\374.yaml')");
+    Path clusters = Files.createDirectories(work.resolve("clusters"));
+    new ProcessBuilder("sh", script.toString()).directory(clusters.toFile()).start().waitFor();
+    commit("policies/requests.yaml", SIGNAL, "1");
+
+    FleetReading reading = new FleetReader(Layout.STANDARD).read(fetch().tree());
+
+    assertThat(reading.fleet().signals()).containsOnlyKeys("requests");
+    assertThat(reading.problems()).singleElement().asString().contains("gr", "not UTF-8");
+  }
+
+  @Test
   void followsARewrittenHistoryAndSaysSo() throws IOException {
     String first = commit("a", "1", "1");
     String gone = commit("a", "2", "2");
@@ -239,6 +252,22 @@ class SourceTest {
     assertThat(source.approvals(Optional.of(head), head)).isEmpty();
     assertThat(source.approvals(Optional.empty(), head)).containsExactly("fra1");
     assertThat(source.approvals(Optional.of("9".repeat(40)), head)).containsExactly("fra1");
+  }
+
+  @Test
+  void takesNoApprovalForASecondTimeFromAHistoryThatWasRewritten() throws Exception {
+    String first = commit("a", "1", "1");
+    commit("a", "2", "2\n\nRimward-Approve-Deletion: shop");
+    String published = commit("a", "3", "3");
+    fetch();
+    git("reset", "-q", "--hard", first);
+    String sameAgain = commit("a", "2", "2 again\n\nRimward-Approve-Deletion: shop");
+    String head = commit("a", "4", "4\n\nRimward-Approve-Deletion: fra1");
+    fetch();
+    Source source = source(Remote.of(url));
+
+    assertThat(source.approvals(Optional.of(published), head)).containsExactly("fra1");
+    assertThat(source.approvals(Optional.of(head), sameAgain)).isEmpty();
   }
 
   @Test

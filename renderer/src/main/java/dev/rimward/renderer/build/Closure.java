@@ -86,7 +86,7 @@ record Closure(String folder, String place, SortedMap<String, String> digests) {
     long bytes = 0;
     for (String root : digests.keySet()) {
       for (SourceTree.Entry entry : tree.entries(root)) {
-        byte[] content = tree.read(entry.path()).orElseThrow();
+        byte[] content = content(tree, entry.path());
         bytes += content.length;
         files.put(entry.path(), content);
         if (files.size() > limits.sourceFiles() || bytes > limits.sourceBytes()) {
@@ -98,6 +98,14 @@ record Closure(String folder, String place, SortedMap<String, String> digests) {
       files.put(SourcePath.child(folder, Kustomization.NAMES.getFirst()), listing(files.keySet()));
     }
     return files;
+  }
+
+  private static byte[] content(SourceTree tree, String path) throws SourcesRefused {
+    Optional<byte[]> content = tree.read(path);
+    if (content.isEmpty()) {
+      throw new SourcesRefused(path, "cannot be found by its name, which is not UTF-8");
+    }
+    return content.get();
   }
 
   private SourcesRefused tooLarge(Limits limits) {

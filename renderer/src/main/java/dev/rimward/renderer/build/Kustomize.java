@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -120,7 +121,7 @@ public final class Kustomize {
     try {
       return buildIn(Files.createTempDirectory("rimward-build"), files, folder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot run " + command.getFirst(), e);
+      throw new UncheckedIOException("cannot run " + command.getFirst() + ": " + e.getMessage(), e);
     } finally {
       permits.release();
     }
@@ -187,12 +188,21 @@ public final class Kustomize {
 
   private static void write(Map<String, byte[]> files, Path root) throws IOException {
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path path = root.resolve(file.getKey()).normalize();
+      Path path = inside(root, file.getKey());
       if (!path.startsWith(root)) {
         throw new IllegalArgumentException("not inside: " + file.getKey());
       }
       Files.createDirectories(path.getParent());
       Files.write(path, file.getValue());
+    }
+  }
+
+  private static Path inside(Path root, String path) throws IOException {
+    try {
+      return root.resolve(path).normalize();
+    } catch (InvalidPathException e) {
+      throw new IOException(
+          "this machine's locale has no such file name, where one of UTF-8 has: " + path, e);
     }
   }
 

@@ -319,6 +319,31 @@ class ApplicationBuildsTest {
     assertThat(outcomes.get("missing")).isInstanceOf(Failed.class);
   }
 
+  @Test
+  void aFileWhoseNameTheMachineCannotWriteSpoilsNoOtherApplication() throws Exception {
+    String strange = "apps/bad/\0.txt"; // as a name with umlauts is in the C locale
+    MemoryTree tree =
+        GOOD.with("apps/bad/kustomization.yaml", "resources: []").with(strange, "text");
+
+    Map<String, BuildOutcome> outcomes = builds.build(List.of(SHOP, Applications.of("bad")), tree);
+
+    assertThat(outcomes.get("shop")).isInstanceOf(Built.class);
+    assertThat(outcomes.get("bad")).isInstanceOf(Failed.class);
+    assertThat(failed(Applications.of("bad"), tree).message()).contains("locale", strange);
+  }
+
+  @Test
+  void aFileThatIsListedAndNotFoundSpoilsNoOtherApplication() throws Exception {
+    MemoryTree tree =
+        GOOD.with("apps/bad/kustomization.yaml", "resources: []")
+            .with("apps/bad/gr\u00fc\u00dfe.txt", SourceTree.Type.FILE);
+
+    Map<String, BuildOutcome> outcomes = builds.build(List.of(SHOP, Applications.of("bad")), tree);
+
+    assertThat(outcomes.get("shop")).isInstanceOf(Built.class);
+    assertThat(failed(Applications.of("bad"), tree).message()).contains("not UTF-8");
+  }
+
   private static MemoryTree withoutPast() {
     return new MemoryTree("r", GOOD.files(), GOOD.odd(), Optional.empty());
   }

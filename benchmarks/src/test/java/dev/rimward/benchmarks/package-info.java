@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
