@@ -129,7 +129,7 @@ public final class Lane implements AutoCloseable {
   private void pass(DesiredCluster desired) throws InterruptedException {
     try {
       attempt(desired);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{}: a pass of delivery ended as none should", cluster, e);
       String words = "internal error: " + e.getClass().getSimpleName();
       status = status.failed(words, status.reachability().state(), clock.instant());

@@ -272,6 +272,23 @@ class LaneTest {
   }
 
   @Test
+  void aBugDoesNotEndTheLane() throws Exception {
+    try (Lanes others = lanes(QUICK)) {
+      Lane lane =
+          others.start(
+              "fra1",
+              () -> {
+                if (opened.getAndIncrement() < 1) {
+                  throw new StackOverflowError();
+                }
+                return ClusterConnection.open(fra1.kubeconfig(), null, IMPATIENT);
+              });
+      lane.desired(desired("1", configMap("shop", "settings", "one")));
+      await(() -> "1".equals(lane.status().deliveredCommit()));
+    }
+  }
+
+  @Test
   void aRetiredLaneLeavesTheClusterAsItIs() throws Exception {
     lane.desired(desired("1", configMap("shop", "settings", "one")));
     await(() -> delivered("1"));
