@@ -15,8 +15,10 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ final class Journal {
   private final InstantSource clock;
   private final Steps steps;
   private final Deque<HandMade> handMade = new ArrayDeque<>();
+  private final Map<String, String> unreadable = new ConcurrentHashMap<>();
 
   private volatile @Nullable String sourceCommit;
   private volatile @Nullable Instant sourceFetchedAt;
@@ -134,7 +137,23 @@ final class Journal {
     pass.publication().handMade().forEach(this::handMade);
   }
 
-  private void handMade(HandMade found) {
+  /** A branch that cannot be read is told once, until it says something else. */
+  void unreadable(String cluster, String words) {
+    if (!words.equals(unreadable.put(cluster, words))) {
+      tell(Kind.Publication, null, cluster, words);
+    }
+  }
+
+  /** Why branches could not be read last, by cluster. */
+  Map<String, String> unreadable() {
+    return Map.copyOf(unreadable);
+  }
+
+  void readable(String cluster) {
+    unreadable.remove(cluster);
+  }
+
+  void handMade(HandMade found) {
     synchronized (handMade) {
       if (handMade.contains(found)) {
         return;

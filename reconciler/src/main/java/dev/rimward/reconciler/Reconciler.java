@@ -256,12 +256,24 @@ final class Reconciler {
   private @Nullable Void handOver(Fleet fleet) throws GitFailure {
     for (String cluster : fleet.clusters().keySet()) {
       Optional<String> head = parts.output().branches().head(cluster);
-      if (!head.equals(parts.targets().desiredCommit(cluster))
-          && parts.output().branches().read(cluster) instanceof BranchContent.Desired desired) {
-        parts.targets().deliver(desired.cluster());
+      if (!head.equals(parts.targets().desiredCommit(cluster))) {
+        handOver(cluster, parts.output().branches().read(cluster));
       }
     }
     return null;
+  }
+
+  /** What is not delivered leaves the cluster as it is. */
+  private void handOver(String cluster, BranchContent content) {
+    switch (content) {
+      case BranchContent.Desired desired -> {
+        journal.readable(cluster);
+        parts.targets().deliver(desired.cluster());
+      }
+      case BranchContent.Foreign foreign -> journal.handMade(foreign.handMade());
+      case BranchContent.Unreadable unreadable -> journal.unreadable(cluster, unreadable.message());
+      case BranchContent.Absent absent -> {} // nothing was published for it yet
+    }
   }
 
   private static Map<String, Requirements> requirements(Map<String, BuildOutcome> builds) {

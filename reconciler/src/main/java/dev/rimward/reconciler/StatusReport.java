@@ -83,6 +83,7 @@ final class StatusReport {
                           refused("clusters/" + cluster, outcome).ifPresent(problems::add));
               publication.heldBack().stream().map(HeldBack::toString).forEach(problems::add);
             });
+    journal.unreadable().values().stream().sorted().forEach(problems::add);
     journal.handMade().forEach(found -> problems.add(found.toString()));
     return problems;
   }
