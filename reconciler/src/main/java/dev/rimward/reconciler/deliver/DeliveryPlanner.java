@@ -4,6 +4,7 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
+import dev.rimward.reconciler.publish.DesiredCluster;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.Manifest;
@@ -25,16 +26,18 @@ final class DeliveryPlanner {
   private static final double MANY = 0.3;
 
   private final SortedMap<String, DesiredApplication> desired;
+  private final DesiredCluster.Past past;
   private final Observed observed;
   private final Map<ObjectId, String> owners;
 
-  private DeliveryPlanner(SortedMap<String, DesiredApplication> desired, Observed observed) {
-    this.desired = desired;
+  private DeliveryPlanner(DesiredCluster desired, Observed observed) {
+    this.desired = desired.applications();
+    this.past = desired.past();
     this.observed = observed;
     this.owners = owners();
   }
 
-  static DeliveryPlan plan(SortedMap<String, DesiredApplication> desired, Observed observed) {
+  static DeliveryPlan plan(DesiredCluster desired, Observed observed) {
     return new DeliveryPlanner(desired, observed).plan();
   }
 
@@ -98,16 +101,17 @@ final class DeliveryPlanner {
       inventory.members().values().stream()
           .filter(member -> !wanted.containsKey(member.id()))
           .forEach(this::pruneIfOurs);
-      boolean held = isDeletionToBeApproved();
+      Optional<String> hold = hold();
+      hold.ifPresent(problems::add);
       return new ApplicationPlan(
           application,
           inventory,
           sorted(applies, Comparator.comparing(Apply::stage).thenComparing(Apply::id)),
           unchanged,
-          held ? List.of() : sorted(prunes, pruningOrder()),
-          held ? prunes.stream().map(Prune::member).toList() : List.of(),
+          hold.isPresent() ? List.of() : sorted(prunes, pruningOrder()),
+          hold.isPresent() ? prunes.stream().map(Prune::member).toList() : List.of(),
           notes,
-          held ? with(problems, approvalNeeded()) : problems);
+          problems);
     }
 
     private void want(Manifest object) {
@@ -171,12 +175,35 @@ final class DeliveryPlanner {
       return Optional.empty();
     }
 
-    private boolean isDeletionToBeApproved() {
-      if (application == null || application.deletionApproved() || prunes.isEmpty()) {
-        return false;
+    /** Why nothing is deleted that would be; empty where it may go. */
+    private Optional<String> hold() {
+      if (prunes.isEmpty()) {
+        return Optional.empty();
       }
-      return application.objects().isEmpty()
+      if (application == null) {
+        return past.had(name) ? Optional.empty() : Optional.of(neverThere());
+      }
+      return isMuch(application) && !isApproved(application)
+          ? Optional.of(approvalNeeded())
+          : Optional.empty();
+    }
+
+    private boolean isMuch(DesiredApplication staying) {
+      return staying.objects().isEmpty()
           || (prunes.size() > FEW && prunes.size() > MANY * inventory.members().size());
+    }
+
+    private boolean isApproved(DesiredApplication staying) {
+      return staying.deletionApproved() || past.approvedDeletionSince(inventory.digest(), name);
+    }
+
+    /** As when the output repository was lost, or the cluster is under another name now. */
+    private String neverThere() {
+      return "is in the cluster and was never in its branch, so that nobody decided that it goes;"
+          + " what nobody needs has to be deleted by hand, with ConfigMap "
+          + ApplySet.NAMESPACE
+          + "/"
+          + ApplySet.parentName(name);
     }
 
     private String approvalNeeded() {
@@ -197,11 +224,5 @@ final class DeliveryPlanner {
 
   private static <T> List<T> sorted(List<T> list, Comparator<T> order) {
     return list.stream().sorted(order).toList();
-  }
-
-  private static List<String> with(List<String> list, String last) {
-    List<String> longer = new ArrayList<>(list);
-    longer.add(last);
-    return longer;
   }
 }

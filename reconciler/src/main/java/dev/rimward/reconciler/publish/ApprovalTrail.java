@@ -44,10 +44,29 @@ final class ApprovalTrail {
    */
   boolean isApproved(ObjectId rendered, String cluster, String application, Optional<ObjectId> from)
       throws IOException {
+    return isApproved(rendered, commit -> folder(commit, cluster, application), application, from);
+  }
+
+  /**
+   * Whether a commit approved one of the changes that lead, on a cluster's branch, from one folder
+   * of the application to the newest. A cluster that could not be reached is brought the changes of
+   * several commits at once.
+   */
+  boolean isApprovedSince(ObjectId head, String application, ObjectId from) throws IOException {
+    return isApproved(
+        head,
+        commit -> trees.folder(commit.getTree(), application),
+        application,
+        Optional.of(from));
+  }
+
+  private boolean isApproved(
+      ObjectId head, FolderOf folderOf, String application, Optional<ObjectId> from)
+      throws IOException {
     Optional<RevCommit> later = Optional.empty();
     Optional<ObjectId> laterFolder = Optional.empty();
-    for (RevCommit commit : lineage.mainLine(rendered, COMMITS)) {
-      Optional<ObjectId> folder = folder(commit, cluster, application);
+    for (RevCommit commit : lineage.mainLine(head, COMMITS)) {
+      Optional<ObjectId> folder = folderOf.in(commit);
       if (later.isPresent() && !folder.equals(laterFolder) && approves(later.get(), application)) {
         return true;
       }
@@ -68,5 +87,10 @@ final class ApprovalTrail {
 
   private static boolean approves(RevCommit commit, String application) {
     return Trailers.values(commit, Trailers.APPROVE_DELETION).contains(application);
+  }
+
+  /** The application's folder as a commit has it. */
+  private interface FolderOf {
+    Optional<ObjectId> in(RevCommit commit) throws IOException;
   }
 }

@@ -54,7 +54,9 @@ public final class ClusterBranches {
     for (Map.Entry<String, ObjectId> entry : view.applications().entrySet()) {
       applications.put(entry.getKey(), application(view, entry.getKey(), entry.getValue()));
     }
-    return new BranchContent.Desired(new DesiredCluster(cluster, view.head().name(), applications));
+    return new BranchContent.Desired(
+        new DesiredCluster(
+            cluster, view.head().name(), applications, new BranchPast(output, view.head())));
   }
 
   private DesiredApplication application(BranchView view, String name, ObjectId folder)

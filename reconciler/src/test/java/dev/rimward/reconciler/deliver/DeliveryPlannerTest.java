@@ -33,6 +33,7 @@ class DeliveryPlannerTest {
   private final Map<String, Inventory> inventories = new TreeMap<>();
   private final Map<ObjectId, Live> live = new HashMap<>();
   private final Map<String, String> unreadable = new HashMap<>();
+  private Manifests.Past past = new Manifests.Past(true, "");
 
   @Test
   void appliesAllOfANewApplication() {
@@ -56,8 +57,7 @@ class DeliveryPlannerTest {
 
   @Test
   void doesNothingForAnApplicationThatIsNeitherInGitNorInTheCluster() {
-    assertThat(DeliveryPlanner.plan(cluster("1").applications(), observed()).applications())
-        .isEmpty();
+    assertThat(DeliveryPlanner.plan(cluster("1"), observed()).applications()).isEmpty();
   }
 
   @Test
@@ -355,6 +355,31 @@ class DeliveryPlannerTest {
   }
 
   @Test
+  void deletesMuchThatWasApprovedBeforeTheLastChange() {
+    delivered("shop", many(20));
+
+    past = new Manifests.Past(true, "other");
+    assertThat(plan(application("shop")).prunes()).isEmpty();
+    past = new Manifests.Past(true, "digest");
+    assertThat(plan(application("shop")).prunes()).hasSize(20);
+  }
+
+  @Test
+  void leavesAnApplicationThatWasNeverInTheBranch() {
+    delivered("shop", A, B);
+    past = new Manifests.Past(false, "");
+
+    ApplicationPlan plan = plan("shop");
+
+    assertThat(plan.prunes()).isEmpty();
+    assertThat(plan.held()).hasSize(2);
+    assertThat(plan.problems())
+        .singleElement()
+        .asString()
+        .contains("never in its branch", "rimward-system/" + ApplySet.parentName("shop"));
+  }
+
+  @Test
   void whatIsHeldKeepsNothingFromBeingApplied() {
     String[] all = many(20);
     delivered("shop", all);
@@ -445,8 +470,7 @@ class DeliveryPlannerTest {
   }
 
   private Map<String, ApplicationPlan> plans(DesiredApplication... applications) {
-    return DeliveryPlanner.plan(cluster("1", applications).applications(), observed())
-        .applications();
+    return DeliveryPlanner.plan(cluster("1", past, applications), observed()).applications();
   }
 
   private Observed observed() {

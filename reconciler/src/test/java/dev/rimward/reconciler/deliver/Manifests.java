@@ -32,12 +32,33 @@ final class Manifests {
         name, name, Integer.toHexString(List.of(objects).hashCode()), manifests, deletionApproved);
   }
 
+  /** Its branch had every application before, and approved no deletion. */
   static DesiredCluster cluster(String commit, DesiredApplication... applications) {
+    return cluster(commit, new Past(true, ""), applications);
+  }
+
+  /**
+   * @param hadAll the branch had every application before
+   * @param approvedSince digest of a folder that was changed with an approval
+   */
+  record Past(boolean hadAll, String approvedSince) implements DesiredCluster.Past {
+    @Override
+    public boolean had(String application) {
+      return hadAll;
+    }
+
+    @Override
+    public boolean approvedDeletionSince(String digest, String application) {
+      return digest.equals(approvedSince);
+    }
+  }
+
+  static DesiredCluster cluster(String commit, Past past, DesiredApplication... applications) {
     TreeMap<String, DesiredApplication> byName = new TreeMap<>();
     for (DesiredApplication application : applications) {
       byName.put(application.name(), application);
     }
-    return new DesiredCluster("fra1", commit, byName);
+    return new DesiredCluster("fra1", commit, byName, past);
   }
 
   static Manifest manifest(String application, String yaml) {

@@ -305,6 +305,36 @@ class OutputTest {
   }
 
   @Test
+  void remembersAnApprovalForAClusterThatIsBroughtSeveralChangesAtOnce() {
+    publish(output, shop().runs("shop", "ams1", "web", "more"));
+    String before = running(output, "ams1", "shop").digest();
+    publish(output, shop().runs("shop", "ams1").approve("shop"));
+    String emptied = running(output, "ams1", "shop").digest();
+    publish(output, shop().runs("shop", "ams1", "new"));
+
+    DesiredCluster.Past past = desired(output, "ams1").past();
+
+    assertThat(running(output, "ams1", "shop").deletionApproved()).isFalse();
+    assertThat(past.approvedDeletionSince(before, "shop")).isTrue();
+    assertThat(past.approvedDeletionSince(emptied, "shop")).isFalse();
+    assertThat(past.approvedDeletionSince(before, "other")).isFalse();
+    assertThat(past.approvedDeletionSince("", "shop")).isFalse();
+  }
+
+  @Test
+  void knowsWhichApplicationsABranchHadBefore() {
+    publish(output, shop().runs("bank", "ams1", "vault"));
+    publish(output, shop().has("bank"));
+
+    DesiredCluster.Past past = desired(output, "ams1").past();
+
+    assertThat(past.had("bank")).isTrue();
+    assertThat(past.had("shop")).isTrue();
+    assertThat(past.had("other")).isFalse();
+    assertThat(desired(output, "fra1").past().had("bank")).isFalse();
+  }
+
+  @Test
   void keepsASuspendedApplicationAsTheBranchHasItAndMovesTheOthers() {
     publish(output, shop().runs("bank", "ams1", "vault"));
 
