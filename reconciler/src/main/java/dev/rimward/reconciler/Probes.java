@@ -85,6 +85,10 @@ final class Probes implements AutoCloseable {
     } catch (ClusterFailure e) {
       disconnect(cluster.name());
       return e.words();
+    } catch (RuntimeException e) {
+      // Without its message, which may quote a credential: what was seen before must not stay.
+      disconnect(cluster.name());
+      return "internal error: " + e.getClass().getSimpleName();
     }
   }
 

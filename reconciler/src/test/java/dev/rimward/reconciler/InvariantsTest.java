@@ -3,9 +3,9 @@ package dev.rimward.reconciler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -53,19 +53,12 @@ class InvariantsTest {
   }
 
   private static List<Path> testSources() throws IOException {
-    try (Stream<Path> files =
-        Stream.of("policy", "renderer", "reconciler")
-            .map(module -> ROOT.resolve(module).resolve("src/test/java"))
-            .flatMap(InvariantsTest::walk)) {
-      return files.toList();
+    List<Path> sources = new ArrayList<>();
+    for (String module : List.of("policy", "renderer", "reconciler")) {
+      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+        files.forEach(sources::add);
+      }
     }
-  }
-
-  private static Stream<Path> walk(Path folder) {
-    try {
-      return Files.walk(folder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return sources;
   }
 }

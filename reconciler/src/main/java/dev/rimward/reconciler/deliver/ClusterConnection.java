@@ -13,7 +13,6 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
 import java.nio.charset.StandardCharsets;
@@ -175,7 +174,7 @@ public final class ClusterConnection implements AutoCloseable {
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(SERIALIZATION)
-        .withHttpClientFactory(new VirtualThreadClients())
+        .withHttpClientFactory(new HttpClients(VIRTUAL_THREADS))
         // fabric8 reads the default kubeconfig for another token when one is refused: a hostile
         // cluster would be sent the credentials of whoever runs this process.
         .withHttpClientBuilderConsumer(
@@ -221,13 +220,5 @@ public final class ClusterConnection implements AutoCloseable {
     }
     String pair = access.username() + ":" + (access.password() == null ? "" : access.password());
     return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Clients of the JDK that do their work on virtual threads, however many clusters there are. */
-  private static final class VirtualThreadClients extends JdkHttpClientFactory {
-    @Override
-    protected java.net.http.HttpClient.Builder createNewHttpClientBuilder() {
-      return java.net.http.HttpClient.newBuilder().executor(VIRTUAL_THREADS);
-    }
   }
 }

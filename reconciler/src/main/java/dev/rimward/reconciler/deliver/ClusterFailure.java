@@ -55,8 +55,8 @@ public final class ClusterFailure extends Exception {
     };
   }
 
-  /** Other credentials are needed. */
-  boolean isRefusedAccess() {
-    return kind == Kind.BAD_ACCESS || kind == Kind.UNAUTHORIZED;
+  /** Another address, certificate or credential may be what is needed. */
+  boolean mayConcernAccess() {
+    return mayConcernTheWholeCluster() && kind != Kind.THROTTLED;
   }
 }

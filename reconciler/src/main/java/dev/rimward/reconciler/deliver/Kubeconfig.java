@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,8 @@ record Kubeconfig(
     @Nullable String clientKeyData) {
   private static final ObjectMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final Pattern SERVER = Pattern.compile("(?i)https?://[^/?#@\\s]+(/[^?#\\s]*)?");
+  private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
   private static final Set<String> CLUSTER_FIELDS =
       Set.of(
           "server",
@@ -61,11 +64,11 @@ record Kubeconfig(
     refuseOthers("cluster", cluster, CLUSTER_FIELDS);
     refuseOthers("user", user, USER_FIELDS);
     return new Kubeconfig(
-        required(cluster, "server"),
+        server(cluster),
         text(cluster, "certificate-authority"),
         text(cluster, "certificate-authority-data"),
         cluster.path("insecure-skip-tls-verify").asBoolean(false),
-        text(user, "token"),
+        token(user),
         text(user, "username"),
         text(user, "password"),
         text(user, "client-certificate-data"),
@@ -110,6 +113,24 @@ record Kubeconfig(
               + ", which is not accepted: it must hold a token or certificates itself"
               + " (kubectl config view --flatten), and must not run programs");
     }
+  }
+
+  /** What has no scheme would be tried with and without TLS. */
+  private static String server(JsonNode cluster) throws ClusterFailure {
+    String server = required(cluster, "server");
+    if (!SERVER.matcher(server).matches()) {
+      throw bad("the kubeconfig's server must be http://host or https://host");
+    }
+    return server;
+  }
+
+  /** Checked here because the HTTP client's own words about a header quote it. */
+  private static @Nullable String token(JsonNode user) throws ClusterFailure {
+    String token = text(user, "token");
+    if (token != null && !TOKEN.matcher(token.strip()).matches()) {
+      throw bad("the kubeconfig's token has characters that no token has");
+    }
+    return token == null ? null : token.strip();
   }
 
   private static String required(JsonNode node, String field) throws ClusterFailure {

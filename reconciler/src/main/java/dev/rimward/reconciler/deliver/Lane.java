@@ -32,7 +32,7 @@ public final class Lane implements AutoCloseable {
   private @Nullable Delivery delivery;
   private Duration nextLook;
 
-  /** Opens the way to a cluster; asked again when the credentials are refused. */
+  /** Opens the way to a cluster; asked again when the cluster does not answer on it. */
   @FunctionalInterface
   public interface Connector {
     ClusterConnection open() throws ClusterFailure;
@@ -129,7 +129,7 @@ public final class Lane implements AutoCloseable {
   private void pass(DesiredCluster desired) throws InterruptedException {
     try {
       attempt(desired);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       LOG.error("{}: a pass of delivery ended as none should", cluster, e);
       String words = "internal error: " + e.getClass().getSimpleName();
       status = status.failed(words, status.reachability().state(), clock.instant());
@@ -181,8 +181,8 @@ public final class Lane implements AutoCloseable {
   }
 
   private void broke(ClusterFailure failure) {
-    if (failure.isRefusedAccess()) {
-      // The next pass reads the credentials anew: they may have been renewed.
+    if (failure.mayConcernAccess()) {
+      // The next pass reads address and credentials anew: they may have been renewed.
       disconnect();
     }
     boolean answered = !failure.mayConcernTheWholeCluster();

@@ -95,6 +95,29 @@ class KubeconfigTest {
     assertThat(failure.words()).doesNotContain("sesame", "c2VzYW1l");
   }
 
+  @Test
+  void takesATokenWithoutTheLineBreakAtItsEnd() throws Exception {
+    Kubeconfig config = Kubeconfig.read(TWO.replace("token: sesame", "token: \"sesame\\n\""), null);
+
+    assertThat(config.token()).isEqualTo("sesame");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sesame\\nopen", "sesame open", "s\u00e9same"})
+  void saysNothingOfATokenThatNoHeaderCanHold(String token) {
+    assertThat(refusal(TWO.replace("token: sesame", "token: \"" + token + "\""), null))
+        .contains("token")
+        .doesNotContain("same");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"one.example:6443", "ftp://one.example", "https://", "https://a b", "https://a?b"})
+  void refusesAServerThatIsNoAddress(String server) {
+    assertThat(refusal(TWO.replace("https://one.example:6443/path", server), null))
+        .contains("server");
+  }
+
   private static String refusal(String text, @Nullable String context) {
     ClusterFailure failure =
         catchThrowableOfType(ClusterFailure.class, () -> Kubeconfig.read(text, context));

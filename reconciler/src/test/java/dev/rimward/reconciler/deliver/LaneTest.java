@@ -275,6 +275,39 @@ class LaneTest {
   }
 
   @Test
+  void readsTheAddressAnewWhenNobodyAnswersThere() throws Exception {
+    String moved = fra1.kubeconfig().replaceFirst("server: \\S+", "server: http://127.0.0.1:1");
+    try (Lanes others = lanes(QUICK)) {
+      Lane renewed =
+          others.start(
+              "fra1",
+              () ->
+                  ClusterConnection.open(
+                      opened.getAndIncrement() < 1 ? moved : fra1.kubeconfig(), null, IMPATIENT));
+      renewed.desired(desired("1", configMap("shop", "settings", "one")));
+      await(() -> "1".equals(renewed.status().deliveredCommit()));
+    }
+    assertThat(opened).hasValue(2);
+  }
+
+  @Test
+  void aBugDoesNotEndTheLane() throws Exception {
+    try (Lanes others = lanes(QUICK)) {
+      Lane lane =
+          others.start(
+              "fra1",
+              () -> {
+                if (opened.getAndIncrement() < 1) {
+                  throw new StackOverflowError();
+                }
+                return ClusterConnection.open(fra1.kubeconfig(), null, IMPATIENT);
+              });
+      lane.desired(desired("1", configMap("shop", "settings", "one")));
+      await(() -> "1".equals(lane.status().deliveredCommit()));
+    }
+  }
+
+  @Test
   void aRetiredLaneLeavesTheClusterAsItIs() throws Exception {
     lane.desired(desired("1", configMap("shop", "settings", "one")));
     await(() -> delivered("1"));
