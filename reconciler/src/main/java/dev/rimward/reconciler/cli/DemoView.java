@@ -46,14 +46,15 @@ final class DemoView implements AutoCloseable {
     out.flush();
   }
 
+  /** No wider than 80 columns: the commands are there to be copied. */
   private String instructions() {
     return """
-    Rimward runs the example on embedded clusters. Users follow the sun; a day is two minutes.
+    The example on embedded clusters; users follow the sun, a day is two minutes.
 
-      push a change      git clone %s fleet
-      what was decided   git clone %s rendered
-      status             ./rimward status --server %s
-      metrics            %s/metrics
+      push      git clone %s fleet
+      decided   git clone %s rendered
+      status    ./rimward status --server %s
+      metrics   %s/metrics
     """
         .formatted(
             demo.sourceRepository(),
