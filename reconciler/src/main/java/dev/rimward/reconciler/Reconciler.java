@@ -242,11 +242,19 @@ final class Reconciler {
       throws InterruptedException {
     Map<String, ClusterCondition> known = new HashMap<>(conditions);
     known.values().removeIf(condition -> condition.state() == State.Unknown);
+    Map<String, ClusterCondition> silent = new HashMap<>(conditions);
+    silent.values().removeIf(condition -> condition.state() == State.Reachable);
     return parts
         .output()
         .publish(
             new PublicationRequest(
-                accepted.commit(), accepted.fleet(), plan, known, rendered, accepted.approvals()));
+                accepted.commit(),
+                accepted.fleet(),
+                plan,
+                known,
+                silent.keySet(),
+                rendered,
+                accepted.approvals()));
   }
 
   private PublishedState readBack(PublishedState before) {

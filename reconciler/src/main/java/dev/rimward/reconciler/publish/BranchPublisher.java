@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -46,12 +47,14 @@ final class BranchPublisher {
    * What the branches are to follow.
    *
    * @param commit of Rimward's on {@code rendered}
+   * @param silent clusters that are not known to answer
    * @param moves by application, for the words of the commits
    */
   record Goal(
       RevCommit commit,
       SortedMap<String, ClusterFolder> clusters,
       Fleet fleet,
+      Set<String> silent,
       Map<String, List<Move>> moves) {
     boolean isSuspended(String application) {
       var found = fleet.applications().get(application);
@@ -140,7 +143,7 @@ final class BranchPublisher {
         return Optional.empty();
       }
       SortedMap<String, ObjectId> next =
-          compose(requireNonNull(goal.clusters().get(cluster)).applications(), view);
+          compose(cluster, requireNonNull(goal.clusters().get(cluster)).applications(), view);
       ObjectId tree = Layout.cluster(cluster, next).write(inserter);
       if (view.isPresent() && view.get().head().getTree().equals(tree)) {
         outcomes.put(cluster, new RefOutcome.Unchanged(view.get().head().name()));
@@ -160,25 +163,25 @@ final class BranchPublisher {
     }
 
     /**
-     * The gates: a suspended application stays as the branch has it. In a branch of which nothing
-     * can be vouched for there is nothing to stay, and it gets what is published.
+     * The gates: a suspended application stays as the branch has it, and a cluster that is not
+     * known to answer keeps every application: one that joins the fleet again may run them, and
+     * whether they are wanted there is decided only when it can be reached. In a branch of which
+     * nothing can be vouched for there is nothing to stay, and it gets what is published.
      */
     private SortedMap<String, ObjectId> compose(
-        SortedMap<String, ObjectId> published, Optional<BranchView> view) {
+        String cluster, SortedMap<String, ObjectId> published, Optional<BranchView> view) {
       boolean canHold = view.isEmpty() || view.get().verified().isPresent();
       SortedMap<String, ObjectId> next = new TreeMap<>(published);
       if (canHold) {
         next.keySet().removeIf(goal::isSuspended);
-        view.ifPresent(
-            found ->
-                found
-                    .applications()
-                    .forEach(
-                        (application, folder) -> {
-                          if (goal.isSuspended(application)) {
-                            next.put(application, folder);
-                          }
-                        }));
+        view.map(BranchView::applications)
+            .orElse(Collections.emptySortedMap())
+            .forEach(
+                (application, folder) -> {
+                  if (goal.isSuspended(application) || goal.silent().contains(cluster)) {
+                    next.putIfAbsent(application, folder);
+                  }
+                });
       }
       return next;
     }

@@ -116,7 +116,11 @@ public final class Output {
         output.lineage.of(Layout.RENDERED, head.get()).ours().orElseThrow(IOException::new);
     return Optional.of(
         new Goal(
-            commit, first.clusters().get(), request.fleet(), RenderedPublisher.moves(request)));
+            commit,
+            first.clusters().get(),
+            request.fleet(),
+            request.silent(),
+            RenderedPublisher.moves(request)));
   }
 
   private static Publication failed(GitFailure failure) {

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param source the source commit that it was decided from
  * @param fleet with every cluster and application that is to remain
  * @param conditions by cluster; where one is missing, what is published stays
+ * @param silent clusters that are not known to answer: their branches lose no application
  * @param rendered has every cluster of the fleet, and no application that the fleet does not have
  * @param approvals names in {@code Rimward-Approve-Deletion} trailers since the published source
  */
@@ -21,10 +22,12 @@ public record PublicationRequest(
     Fleet fleet,
     PlacementPlan plan,
     Map<String, ClusterCondition> conditions,
+    Set<String> silent,
     RenderedFleet rendered,
     Set<String> approvals) {
   public PublicationRequest {
     conditions = Map.copyOf(conditions);
+    silent = Set.copyOf(silent);
     approvals = Set.copyOf(approvals);
     if (!rendered.clusters().keySet().equals(fleet.clusters().keySet())) {
       throw new IllegalArgumentException("rendered are other clusters than the fleet has");

@@ -356,6 +356,21 @@ class OutputTest {
   }
 
   @Test
+  void takesNoApplicationFromAClusterThatIsNotKnownToAnswer() {
+    publish(output, shop().runs("bank", "ams1", "vault"));
+
+    Wish later = Wish.clusters("ams1", "fra1", "idle").runs("bank", "ams1", "vault=2");
+
+    publish(output, later.silent("ams1"));
+    assertThat(desired(output, "ams1").applications()).containsOnlyKeys("bank", "shop");
+    assertThat(stage.git("show", "clusters/ams1:bank/bank/ConfigMap-vault.yaml")).contains("\"2\"");
+    assertThat(desired(output, "fra1").applications()).isEmpty();
+
+    publish(output, later.answering("ams1"));
+    assertThat(desired(output, "ams1").applications()).containsOnlyKeys("bank");
+  }
+
+  @Test
   void doesNotMoveTheBranchOfASuspendedCluster() {
     publish(output, shop());
     String before = stage.git("rev-parse", "clusters/ams1");

@@ -38,6 +38,7 @@ final class Wish {
   private final Map<String, List<Move>> moves = new HashMap<>();
   private final Set<String> unchanged = new HashSet<>();
   private final Map<String, ClusterCondition> conditions = new HashMap<>();
+  private final Set<String> silent = new HashSet<>();
   private final Set<String> approvals = new HashSet<>();
   private String source = "1".repeat(40);
 
@@ -88,6 +89,17 @@ final class Wish {
     return this;
   }
 
+  /** Nobody knows whether the cluster answers. */
+  Wish silent(String cluster) {
+    silent.add(cluster);
+    return this;
+  }
+
+  Wish answering(String cluster) {
+    silent.remove(cluster);
+    return this;
+  }
+
   Wish approve(String name) {
     approvals.add(name);
     return this;
@@ -99,7 +111,8 @@ final class Wish {
   }
 
   PublicationRequest request() {
-    return new PublicationRequest(source, fleet(), plan(), conditions, renderedFleet(), approvals);
+    return new PublicationRequest(
+        source, fleet(), plan(), conditions, silent, renderedFleet(), approvals);
   }
 
   private Fleet fleet() {
