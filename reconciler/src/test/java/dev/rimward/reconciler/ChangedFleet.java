@@ -1,6 +1,7 @@
 package dev.rimward.reconciler;
 
 import static dev.rimward.reconciler.Eventually.within;
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,6 +37,7 @@ final class ChangedFleet implements AutoCloseable {
   private final String shrinking;
   private final Queue<Enum<?>> steps = new ConcurrentLinkedQueue<>();
   private Map<String, String> before = Map.of();
+  private Map<String, LiveObjects> live = Map.of();
 
   private ChangedFleet(LiveFleet fleet, Map<String, KubeApiServer> servers, int number) {
     this.fleet = fleet;
@@ -147,7 +149,8 @@ final class ChangedFleet implements AutoCloseable {
   /** Returns when a source commit is delivered; then the clusters are as Git says. */
   void converges(String commit) throws Exception {
     within(SOON, () -> isDelivered(commit));
-    servers.forEach((name, server) -> LiveObjects.of(server).areWhatIsPublished(fleet, name));
+    live = live();
+    live.forEach((cluster, objects) -> objects.areWhatIsPublished(fleet, cluster));
     branches().keySet().forEach(this::isStraight);
   }
 
@@ -202,10 +205,9 @@ final class ChangedFleet implements AutoCloseable {
     heads.forEach((branch, head) -> assertThat(lines("rev-list", branch)).contains(head));
   }
 
-  /** Lets a few passes of the loop and of each lane go by, which must do nothing. */
+  /** Lets passes of the loop and of the lanes go by, which must do nothing: it has converged. */
   void staysAsItIs() throws Exception {
     Map<String, String> branches = branches();
-    Map<String, ?> versions = versions();
     steps.clear();
     within(
         SOON,
@@ -222,16 +224,20 @@ final class ChangedFleet implements AutoCloseable {
             DeliverStep.OBJECT_APPLIED,
             DeliverStep.INVENTORY_WRITTEN);
     assertThat(branches()).isEqualTo(branches);
-    assertThat(versions()).isEqualTo(versions);
+    live()
+        .forEach(
+            (cluster, objects) ->
+                assertThat(objects.versions())
+                    .isEqualTo(requireNonNull(live.get(cluster)).versions()));
   }
 
   private int count(Enum<?> step) {
     return Collections.frequency(steps, step);
   }
 
-  private Map<String, ?> versions() {
+  private Map<String, LiveObjects> live() {
     return servers.entrySet().stream()
-        .collect(toMap(Map.Entry::getKey, server -> LiveObjects.of(server.getValue()).versions()));
+        .collect(toMap(Map.Entry::getKey, server -> LiveObjects.of(server.getValue())));
   }
 
   private Stream<String> lines(String... arguments) {

@@ -44,7 +44,8 @@ record LiveObjects(SortedMap<String, JsonNode> objects) {
 
   /** What one test leaves would be in the way of the next. */
   static void delete(KubeApiServer server) {
-    server.kubectl("delete", "configmaps,deployments", "--all-namespaces", SELECTOR);
+    server.kubectl(
+        "delete", "configmaps,deployments", "--all-namespaces", SELECTOR, "--wait=false");
   }
 
   /** Whoever writes an object changes its version. */
