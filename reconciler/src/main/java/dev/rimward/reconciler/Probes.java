@@ -9,8 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -28,9 +29,9 @@ final class Probes implements AutoCloseable {
   private final InstantSource clock;
   private final Consumer<String> backAgain;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Set<String> asking = ConcurrentHashMap.newKeySet();
   private final Map<String, Connected> connections = new ConcurrentHashMap<>();
   private final Map<String, Reachability> seen = new ConcurrentHashMap<>();
+  private final Map<String, CompletableFuture<Void>> asking = new ConcurrentHashMap<>();
 
   private record Connected(Cluster.Access access, ClusterConnection connection) {}
 
@@ -49,10 +50,19 @@ final class Probes implements AutoCloseable {
     connections.keySet().stream()
         .filter(name -> !clusters.containsKey(name))
         .forEach(this::disconnect);
+    asking.values().removeIf(CompletableFuture::isDone);
     for (Cluster cluster : clusters.values()) {
-      if (asking.add(cluster.name())) {
-        threads.execute(() -> ask(cluster));
-      }
+      asking.computeIfAbsent(
+          cluster.name(), _ -> CompletableFuture.runAsync(() -> ask(cluster), threads));
+    }
+  }
+
+  /** Returns when every question is answered that has been asked: each takes seconds at most. */
+  void awaitAnswers() throws InterruptedException {
+    try {
+      CompletableFuture.allOf(asking.values().toArray(CompletableFuture<?>[]::new)).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a question ended as none should", e.getCause());
     }
   }
 
@@ -72,8 +82,6 @@ final class Probes implements AutoCloseable {
       answered(cluster.name(), probe(cluster));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      asking.remove(cluster.name());
     }
   }
 

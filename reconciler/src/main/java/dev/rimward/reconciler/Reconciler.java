@@ -227,6 +227,11 @@ final class Reconciler {
 
   private Observations observe(Fleet fleet, PublishedState before, Instant now)
       throws InterruptedException {
+    if (last == null) {
+      // What is known of clusters may be as old as the last start: who answers first must not
+      // decide where things run, nor an outage that is over.
+      parts.targets().awaitAnswers();
+    }
     Map<SignalKey, Reading> readings = parts.signals().observe(fleet, now);
     Map<String, ClusterCondition> conditions =
         ConditionObserver.observe(

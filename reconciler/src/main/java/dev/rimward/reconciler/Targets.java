@@ -93,6 +93,11 @@ final class Targets implements AutoCloseable {
     probes.ask(Map.copyOf(clusters));
   }
 
+  /** Returns when every API server has answered that was asked, or has not in time. */
+  void awaitAnswers() throws InterruptedException {
+    probes.awaitAnswers();
+  }
+
   /** Has every cluster compared with its branch and repaired. Returns at once. */
   void checkDrift() {
     lanes.checkAll();

@@ -74,6 +74,20 @@ class ServiceTest {
   }
 
   @Test
+  void decidesNothingBeforeEveryClusterWasAskedOnce() throws Exception {
+    loop.cluster("west").faults(new Fault.Latency(Duration.ofSeconds(2)));
+    loop.write("shop", "everywhere").source().push("Add the shop");
+    loop.start(Steps.NONE);
+
+    within(SOON, () -> assertThat(loop.get("/readyz").statusCode()).isEqualTo(200));
+
+    assertThat(json(loop.get("/api/v1/status")).at("/applications/0/locations"))
+        .extracting(location -> location.path("location").asText())
+        .containsExactly("east", "west");
+    assertThat(loop.output("rev-list", "rendered").lines()).hasSize(1);
+  }
+
+  @Test
   void packsTheRepositoriesOnItsDiskInTurn() throws Exception {
     loop.source().push("Begin with two clusters");
     Service service = loop.start(Steps.NONE);
