@@ -86,10 +86,14 @@ class RejoiningClusterTest {
 
   private List<String> delivered() {
     return loop.service().status().clusters().stream()
-        .filter(cluster -> cluster.desiredCommit() != null)
-        .filter(cluster -> cluster.desiredCommit().equals(cluster.deliveredCommit()))
+        .filter(RejoiningClusterTest::runsItsBranch)
         .map(Status.ClusterStatus::name)
         .toList();
+  }
+
+  private static boolean runsItsBranch(Status.ClusterStatus cluster) {
+    String desired = cluster.desiredCommit();
+    return desired != null && desired.equals(cluster.deliveredCommit());
   }
 
   private List<String> applications(String cluster) {
