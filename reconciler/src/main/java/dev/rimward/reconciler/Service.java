@@ -42,9 +42,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,7 +80,7 @@ public final class Service implements AutoCloseable {
 
   private Service(ConfigurationFile file, Options options, InstantSource clock) throws GitFailure {
     Configuration configuration = file.configuration();
-    RandomGenerator random = RandomGeneratorFactory.getDefault().create();
+    RandomGenerator random = new Random(); // safe for use by the threads of all lanes
     this.journal = new Journal(new Metrics(), new EventLog(EVENTS_KEPT), clock, options.steps());
     try {
       this.targets = opened(targets(file, options, clock, random));

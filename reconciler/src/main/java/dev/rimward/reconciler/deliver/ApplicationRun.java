@@ -9,10 +9,13 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import dev.rimward.reconciler.deliver.DeliveryReport.Repair;
+import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
+import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -166,19 +169,38 @@ final class ApplicationRun {
     return problems.isEmpty() ? Outcome.DELIVERED : Outcome.FAILED;
   }
 
-  /** The worst of its workloads. */
+  /**
+   * The worst of its workloads; and what is not known to be there is not healthy, whatever it is: a
+   * copy elsewhere may be given up for this one.
+   */
   private WorkloadHealth health() {
-    WorkloadHealth worst = new WorkloadHealth(Health.Healthy, "");
-    for (ObjectId id : members.keySet()) {
-      if (WorkloadHealth.has(id)) {
-        WorkloadHealth one = health(id);
-        worst = one.health().compareTo(worst.health()) > 0 ? one : worst;
-      }
+    WorkloadHealth worst = unknownObject().orElse(new WorkloadHealth(Health.Healthy, ""));
+    for (Member member : members.values()) {
+      WorkloadHealth one = health(member);
+      worst = one.health().compareTo(worst.health()) > 0 ? one : worst;
     }
     return worst;
   }
 
-  private WorkloadHealth health(ObjectId id) {
+  private Optional<WorkloadHealth> unknownObject() {
+    DesiredApplication desired = plan.desired();
+    return desired == null
+        ? Optional.empty()
+        : desired.objects().stream()
+            .map(Manifest::id)
+            .filter(id -> !members.containsKey(id))
+            .findFirst()
+            .map(id -> new WorkloadHealth(Health.Unknown, id + ": nothing is known of it"));
+  }
+
+  private WorkloadHealth health(Member member) {
+    ObjectId id = member.id();
+    if (member.isIntended()) {
+      return new WorkloadHealth(Health.Progressing, id + ": is not applied yet");
+    }
+    if (!WorkloadHealth.has(id)) {
+      return new WorkloadHealth(Health.Healthy, "");
+    }
     JsonNode object = workloads.get(id);
     if (object == null) {
       return new WorkloadHealth(Health.Progressing, id + ": is not there yet");

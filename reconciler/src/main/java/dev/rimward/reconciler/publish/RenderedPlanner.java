@@ -115,8 +115,13 @@ final class RenderedPlanner {
     if (next.state() == ClusterCondition.State.Unknown) {
       return false;
     }
-    return old == null
-        || (old.state() != next.state() && !now.isBefore(old.since().plus(BETWEEN_TRANSITIONS)));
+    if (old == null) {
+      return true;
+    }
+    // A time in the future comes from a clock that was wrong.
+    boolean mayChange =
+        old.since().isAfter(now) || !now.isBefore(old.since().plus(BETWEEN_TRANSITIONS));
+    return mayChange && old.state() != next.state();
   }
 
   private SortedMap<String, Subtree> applications(String cluster) throws IOException {

@@ -93,6 +93,32 @@ class LaneTest {
   }
 
   @Test
+  void whatCannotBeAppliedIsNotHealthy() {
+    lane.desired(desired("1", configMap("shop", "settings", "one"), widget("shop")));
+
+    await(() -> lane.status().consecutiveFailures() > 1);
+
+    assertThat(health()).isEqualTo(Health.Progressing);
+    assertThat(shop().words()).contains("Widget.rimward.example shop/first");
+  }
+
+  @Test
+  void whatCannotBeReadIsNotHealthy() {
+    lane.desired(desired("1", configMap("shop", "settings", "one")));
+    await(() -> health() == Health.Healthy);
+    fra1.edit(
+        "ConfigMap",
+        "rimward-system",
+        "inventory-shop",
+        "somebody",
+        object -> ((ObjectNode) object.get("data")).put("members", "nonsense"));
+
+    lane.check();
+
+    await(() -> health() == Health.Unknown);
+  }
+
+  @Test
   void repairsDriftWhenAsked() {
     lane.desired(desired("1", configMap("shop", "settings", "one")));
     await(() -> delivered("1"));

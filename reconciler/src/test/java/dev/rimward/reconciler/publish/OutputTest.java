@@ -18,6 +18,8 @@ import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -210,6 +212,18 @@ class OutputTest {
     assertThat(requireNonNull(fetched(output).conditions().get("ams1")).since())
         .isEqualTo(stage.now);
     assertThat(stage.commits("rendered")).isEqualTo(2);
+  }
+
+  @Test
+  void aConditionFromAClockThatWasAheadDoesNotHoldUpTheNext() {
+    Instant ahead = Wish.START.plus(Duration.ofDays(1));
+    stage.now = ahead;
+    publish(output, shop().condition("ams1", State.Reachable, ahead));
+    stage.now = Wish.START;
+
+    publish(output, shop().condition("ams1", State.Unreachable, Wish.START));
+
+    assertThat(stage.git("show", "rendered:conditions/europe/ams1.yaml")).contains("Unreachable");
   }
 
   @Test

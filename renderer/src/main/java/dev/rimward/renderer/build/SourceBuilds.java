@@ -48,7 +48,32 @@ final class SourceBuilds {
         List<Manifest> objects, List<ObjectId> scaled, Requirements requirements, long bytes)
         implements Content {}
 
-    record Bad(Problem problem, boolean isFinal) implements Content {
+    record Bad(Problem problem) implements Content {
+      @Override
+      public long bytes() {
+        return BYTES_OF_A_PROBLEM;
+      }
+    }
+
+    /**
+     * It did not end, which may be the machine's fault or its own. It is tried again, but not each
+     * time: all others wait for as long as it takes.
+     *
+     * @param skips how often it is not tried after this failure
+     * @param left of them
+     */
+    record Postponed(Problem problem, int skips, int left) implements Content {
+      private static final int MOST_SKIPS = 15;
+
+      static Postponed after(@Nullable Content before, Problem problem) {
+        int skips = before instanceof Postponed known ? 2 * known.skips() + 1 : 1;
+        return new Postponed(problem, Math.min(skips, MOST_SKIPS), Math.min(skips, MOST_SKIPS));
+      }
+
+      Postponed skipped() {
+        return new Postponed(problem, skips, left - 1);
+      }
+
       @Override
       public long bytes() {
         return BYTES_OF_A_PROBLEM;
@@ -56,8 +81,11 @@ final class SourceBuilds {
     }
   }
 
+  /**
+   * @param files empty where nothing is to be built
+   */
   private record Sources(
-      Closure closure, Optional<Content> known, SortedMap<String, byte[]> files) {}
+      Closure closure, @Nullable Content known, SortedMap<String, byte[]> files) {}
 
   SourceBuilds(Kustomize kustomize) {
     this.kustomize = kustomize;
@@ -67,7 +95,14 @@ final class SourceBuilds {
     try {
       Sources sources = read(application, tree);
       Content content =
-          sources.known().isPresent() ? sources.known().get() : build(application, sources);
+          switch (sources.known()) {
+            case Content.Good good -> good;
+            case Content.Bad bad -> bad;
+            case Content.Postponed postponed when postponed.left() > 0 ->
+                remembered(application, sources.closure(), postponed.skipped());
+            case Content.Postponed _ -> build(application, sources);
+            case null -> build(application, sources);
+          };
       return attempt(content, sources.closure(), tree);
     } catch (SourcesRefused e) {
       return new Attempt.Rejected(e.problem());
@@ -107,11 +142,11 @@ final class SourceBuilds {
 
   private Sources read(Application application, SourceTree tree) throws SourcesRefused {
     Closure closure = Closure.of(tree, application.spec().source().path());
-    Optional<Content> known = cache.get(new Key(closure.key(), application.spec().replicas()));
+    @Nullable Content known =
+        cache.get(new Key(closure.key(), application.spec().replicas())).orElse(null);
+    boolean mayBeBuilt = known == null || known instanceof Content.Postponed;
     return new Sources(
-        closure,
-        known,
-        known.isPresent() ? new TreeMap<>() : closure.files(tree, kustomize.limits()));
+        closure, known, mayBeBuilt ? closure.files(tree, kustomize.limits()) : new TreeMap<>());
   }
 
   private Content build(Application application, Sources sources) throws InterruptedException {
@@ -121,8 +156,10 @@ final class SourceBuilds {
       case Kustomize.Outcome.Built(List<Manifest> objects, int bytes) ->
           remembered(application, closure, understand(application, closure, objects, bytes));
       case Kustomize.Outcome.Failed(String message, boolean isFinal) -> {
-        Content bad = new Content.Bad(new Problem(closure.place(), 0, "", message), isFinal);
-        yield isFinal ? remembered(application, closure, bad) : bad;
+        Problem problem = new Problem(closure.place(), 0, "", message);
+        Content failed =
+            isFinal ? new Content.Bad(problem) : Content.Postponed.after(sources.known(), problem);
+        yield remembered(application, closure, failed);
       }
     };
   }
@@ -137,14 +174,13 @@ final class SourceBuilds {
     try {
       Optional<String> refused = PlatformKinds.refusal(objects);
       if (refused.isPresent()) {
-        return new Content.Bad(new Problem(closure.place(), 0, "", refused.get()), true);
+        return new Content.Bad(new Problem(closure.place(), 0, "", refused.get()));
       }
       List<ObjectId> scaled = Workloads.scaled(objects, application.spec().replicas());
       Requirements requirements = Workloads.requirements(objects, scaled);
       return new Content.Good(objects, scaled, requirements, bytes);
     } catch (InvalidField e) {
-      return new Content.Bad(
-          new Problem(closure.place(), 0, "", String.valueOf(e.getMessage())), true);
+      return new Content.Bad(new Problem(closure.place(), 0, "", String.valueOf(e.getMessage())));
     }
   }
 
@@ -160,8 +196,8 @@ final class SourceBuilds {
                   good.requirements(),
                   tree,
                   null));
-      case Content.Bad(Problem problem, boolean isFinal) ->
-          isFinal ? new Attempt.Rejected(problem) : new Attempt.Unknown(problem);
+      case Content.Bad(Problem problem) -> new Attempt.Rejected(problem);
+      case Content.Postponed postponed -> new Attempt.Unknown(postponed.problem());
     };
   }
 }

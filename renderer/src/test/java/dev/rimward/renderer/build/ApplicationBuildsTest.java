@@ -12,10 +12,12 @@ import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.policy.placement.Requirements;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import dev.rimward.renderer.build.BuildOutcome.Failed;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -180,11 +182,7 @@ class ApplicationBuildsTest {
 
   @Test
   void doesNotFallBackWhenABuildDidNotEnd(@TempDir Path folder) throws Exception {
-    Path script = folder.resolve("kustomize");
-    Files.writeString(script, "#!/bin/sh\nexec sleep 300\n");
-    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Limits limits = new Limits(Duration.ofMillis(300), 1000, 1000, 10, 1);
-    Kustomize hanging = new Kustomize(List.of(script.toString(), "build"), limits);
+    Kustomize hanging = hanging(folder);
     MemoryTree tree =
         GOOD.next("b").with("apps/shop/web.yaml", workload("Deployment", "web", "9", "1Gi"));
 
@@ -192,6 +190,28 @@ class ApplicationBuildsTest {
 
     assertThat(outcome).isInstanceOf(Failed.class);
     assertThat(hanging.started()).isEqualTo(1);
+  }
+
+  @Test
+  void triesMoreRarelyWhatDoesNotEnd(@TempDir Path folder) throws Exception {
+    Kustomize hanging = hanging(folder);
+    ApplicationBuilds rarely = new ApplicationBuilds(hanging);
+
+    List<Long> started = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      assertThat(rarely.build(SHOP, GOOD)).isInstanceOf(Failed.class);
+      started.add(hanging.started());
+    }
+
+    assertThat(started).containsExactly(1L, 1L, 2L, 2L, 2L, 2L, 3L, 3L);
+  }
+
+  private static Kustomize hanging(Path folder) throws IOException {
+    Path script = folder.resolve("kustomize");
+    Files.writeString(script, "#!/bin/sh\nexec sleep 300\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Limits limits = new Limits(Duration.ofMillis(300), 1000, 1000, 10, 1);
+    return new Kustomize(List.of(script.toString(), "build"), limits);
   }
 
   @ParameterizedTest
