@@ -5,34 +5,36 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Samples of a signal at equal steps of time, for each cell: a geohash or the name of a cluster.
  * Zeros that a presence query vouches for are already filled in; what is left out is unknown.
+ *
+ * <p>Nobody can change it, and reading it copies nothing: {@link #value(int, int)} is two accesses
+ * of an array.
  */
 public final class SignalWindow {
   private final List<Instant> times;
-  private final SortedMap<String, double[]> cells;
+  private final List<String> cells;
+  private final double[][] values;
 
   /**
    * @param times ascending
    * @param cells for each cell one value at each time; {@code NaN} where it is unknown
    */
   public SignalWindow(List<Instant> times, Map<String, double[]> cells) {
+    Map<String, double[]> sorted = new TreeMap<>(cells);
     this.times = List.copyOf(times);
-    this.cells = new TreeMap<>();
-    cells.forEach(
-        (cell, values) -> {
-          if (values.length != times.size()) {
-            throw new IllegalArgumentException(
-                cell + " has " + values.length + " values for " + times.size() + " times");
-          }
-          this.cells.put(cell, values.clone());
-        });
+    this.cells = List.copyOf(sorted.keySet());
+    this.values = sorted.values().stream().map(double[]::clone).toArray(double[][]::new);
+    for (int cell = 0; cell < values.length; cell++) {
+      if (values[cell].length != times.size()) {
+        throw new IllegalArgumentException(
+            "%s has %d values for %d times"
+                .formatted(this.cells.get(cell), values[cell].length, times.size()));
+      }
+    }
   }
 
   /** Ascending. */
@@ -40,14 +42,30 @@ public final class SignalWindow {
     return times;
   }
 
-  public SortedSet<String> cells() {
-    return Collections.unmodifiableSortedSet(new TreeSet<>(cells.keySet()));
+  /** How many samples each cell has. */
+  public int size() {
+    return times.size();
+  }
+
+  /** In the order of names; an index into it is what {@link #value(int, int)} takes. */
+  public List<String> cells() {
+    return cells;
+  }
+
+  /**
+   * {@code NaN} where it is unknown.
+   *
+   * @param cell index into {@link #cells}
+   * @param time index into {@link #times}
+   */
+  public double value(int cell, int time) {
+    return values[cell][time];
   }
 
   /** {@code NaN} where it is unknown, also for a cell that is not in the window. */
   public double value(String cell, int time) {
-    double[] values = cells.get(cell);
-    return values == null ? Double.NaN : values[time];
+    int index = Collections.binarySearch(cells, cell);
+    return index < 0 ? Double.NaN : values[index][time];
   }
 
   public boolean isEmpty() {
@@ -66,11 +84,13 @@ public final class SignalWindow {
 
   /** Index of the oldest sample that is at most so much older than the newest. */
   public int firstWithin(Duration length) {
-    Instant start = newest().minus(length);
-    int first = times.size() - 1;
-    while (first > 0 && !times.get(first - 1).isBefore(start)) {
-      first--;
-    }
-    return first;
+    return firstWithin(times.size() - 1, length);
+  }
+
+  /** Index of the oldest sample that is at most so much older than the one at an index. */
+  int firstWithin(int time, Duration length) {
+    Instant start = times.get(time).minus(length);
+    int found = Collections.binarySearch(times.subList(0, time), start);
+    return found < 0 ? -found - 1 : found;
   }
 }

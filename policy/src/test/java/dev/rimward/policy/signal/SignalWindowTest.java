@@ -28,4 +28,26 @@ class SignalWindowTest {
     assertThat(twoMinutes.firstWithin(Duration.ofSeconds(59))).isEqualTo(2);
     assertThat(twoMinutes.firstWithin(Duration.ofHours(1))).isEqualTo(0);
   }
+
+  @Test
+  void givesTheSameValuesByNameAndByIndexInTheOrderOfNames() {
+    SignalWindow window =
+        new SignalWindow(
+            List.of(NEWEST.minusSeconds(60), NEWEST),
+            Map.of("u1", new double[] {3, Double.NaN}, "9q", new double[] {1, 2}));
+    assertThat(window.cells()).containsExactly("9q", "u1");
+    assertThat(window.size()).isEqualTo(2);
+    assertThat(window.value(0, 1)).isEqualTo(2).isEqualTo(window.value("9q", 1));
+    assertThat(window.value(1, 0)).isEqualTo(3).isEqualTo(window.value("u1", 0));
+    assertThat(window.value("u1", 1)).isNaN();
+    assertThat(window.value("u0", 0)).isNaN();
+  }
+
+  @Test
+  void isNotChangedThroughWhatItWasMadeOf() {
+    double[] values = {1};
+    SignalWindow window = new SignalWindow(List.of(NEWEST), Map.of("u1", values));
+    values[0] = 2;
+    assertThat(window.value(0, 0)).isEqualTo(1);
+  }
 }
