@@ -2,9 +2,8 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.PlacementPolicy.Deactivation;
+import dev.rimward.policy.signal.SignalWindow;
 import java.time.Duration;
-import java.util.function.IntPredicate;
-import java.util.stream.IntStream;
 
 /**
  * Opens and closes locations by their potential demand. Between the two thresholds, and for as long
@@ -14,72 +13,106 @@ final class Activation {
   private static final String THRESHOLD = "spec.activation.threshold";
 
   private final PlacementPolicy.Activation rule;
+  private final Deactivation closing;
+  private final String closingField;
   private final LocatedDemand demand;
   private final String unit;
+  private final int samples;
+  private final int opensFrom;
+  private final int closesFrom;
 
   Activation(PlacementPolicy.Activation rule, LocatedDemand demand, String unit) {
     this.rule = rule;
+    this.closing = rule.closing();
+    this.closingField =
+        rule.deactivation() == null ? THRESHOLD : "spec.activation.deactivation.threshold";
     this.demand = demand;
     this.unit = unit;
+    this.samples = demand.window().size();
+    this.opensFrom = start(demand.window(), rule.stabilizationWindow());
+    this.closesFrom = start(demand.window(), closing.stabilizationWindow());
   }
 
   /** Whether what is known of the demand was enough throughout the window. */
-  boolean opens(String location) {
-    return throughout(
-        rule.stabilizationWindow(), time -> demand.at(location, time) >= rule.threshold());
+  boolean opens(int location) {
+    for (int time = opensFrom; time < samples; time++) {
+      if (!(demand.at(location, time) >= rule.threshold())) {
+        return false;
+      }
+    }
+    return opensFrom < samples;
   }
 
   /** Whether demand was completely known and too low throughout the window. */
-  boolean closes(String location) {
-    Deactivation closing = rule.closing();
-    return throughout(
-        closing.stabilizationWindow(),
-        time ->
-            demand.isComplete(location, time) && demand.at(location, time) < closing.threshold());
+  boolean closes(int location) {
+    for (int time = closesFrom; time < samples; time++) {
+      if (!(demand.isComplete(location, time)
+          && demand.at(location, time) < closing.threshold())) {
+        return false;
+      }
+    }
+    return closesFrom < samples;
+  }
+
+  LocatedDemand located() {
+    return demand;
+  }
+
+  PlacementPolicy.Activation rule() {
+    return rule;
   }
 
   /** At the newest sample; {@code NaN} when unknown. */
-  double demand(String location) {
+  double demand(int location) {
     return demand.newest(location);
   }
 
-  Ruling opened(String location) {
-    String text = forWindow(location, rule.threshold(), rule.stabilizationWindow());
+  Ruling opened(int location) {
     return new Ruling(
-        Rule.ACTIVATION, THRESHOLD, text + ", at or above " + Words.number(rule.threshold()));
+        Rule.ACTIVATION,
+        THRESHOLD,
+        () ->
+            forWindow(location, rule.threshold(), rule.stabilizationWindow())
+                + ", at or above "
+                + Words.number(rule.threshold()));
   }
 
-  Ruling closed(String location) {
-    Deactivation closing = rule.closing();
-    String text = forWindow(location, closing.threshold(), closing.stabilizationWindow());
-    return new Ruling(
-        Rule.DEACTIVATION, closingField(), text + ", below " + Words.number(closing.threshold()));
-  }
-
-  Ruling stays(String location) {
-    Deactivation closing = rule.closing();
+  Ruling closed(int location) {
     return new Ruling(
         Rule.DEACTIVATION,
-        closingField(),
-        now(location, closing.threshold())
-            + ", closes below "
-            + Words.number(closing.threshold())
-            + " for "
-            + Words.duration(closing.stabilizationWindow()));
+        closingField,
+        () ->
+            forWindow(location, closing.threshold(), closing.stabilizationWindow())
+                + ", below "
+                + Words.number(closing.threshold()));
   }
 
-  Ruling stayedClosed(String location) {
-    String text =
-        now(location, rule.threshold())
-            + ", needs "
-            + Words.number(rule.threshold())
-            + " for "
-            + Words.duration(rule.stabilizationWindow());
-    return new Ruling(Rule.ACTIVATION, THRESHOLD, text);
+  Ruling stays(int location) {
+    return new Ruling(
+        Rule.DEACTIVATION,
+        closingField,
+        () ->
+            now(location, closing.threshold())
+                + ", closes below "
+                + Words.number(closing.threshold())
+                + " for "
+                + Words.duration(closing.stabilizationWindow()));
+  }
+
+  Ruling stayedClosed(int location) {
+    return new Ruling(
+        Rule.ACTIVATION,
+        THRESHOLD,
+        () ->
+            now(location, rule.threshold())
+                + ", needs "
+                + Words.number(rule.threshold())
+                + " for "
+                + Words.duration(rule.stabilizationWindow()));
   }
 
   /** {@code 17.4 requests/s}, {@code at least 17.4 requests/s} or {@code demand unknown}. */
-  String now(String location, double bound) {
+  String now(int location, double bound) {
     double value = demand.newest(location);
     if (Double.isNaN(value)) {
       return "demand unknown";
@@ -88,21 +121,16 @@ final class Activation {
     return demand.isCompleteNow(location) ? amount : "at least " + amount;
   }
 
-  String now(String location) {
+  String now(int location) {
     return now(location, rule.threshold());
   }
 
-  private String forWindow(String location, double bound, Duration window) {
+  private String forWindow(int location, double bound, Duration window) {
     return now(location, bound) + " for " + Words.duration(window);
   }
 
-  private String closingField() {
-    return rule.deactivation() == null ? THRESHOLD : "spec.activation.deactivation.threshold";
-  }
-
-  private boolean throughout(Duration window, IntPredicate holdsAt) {
-    return demand.window().covers(window)
-        && IntStream.range(demand.window().firstWithin(window), demand.window().times().size())
-            .allMatch(holdsAt);
+  /** Index of the first sample of a window; past the last where the samples do not cover it. */
+  private static int start(SignalWindow samples, Duration window) {
+    return samples.covers(window) ? samples.firstWithin(window) : samples.size();
   }
 }

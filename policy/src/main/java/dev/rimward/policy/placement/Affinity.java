@@ -1,6 +1,7 @@
 package dev.rimward.policy.placement;
 
 import dev.rimward.policy.fleet.Cluster;
+import dev.rimward.policy.fleet.ClusterExpression;
 import dev.rimward.policy.fleet.LabelSelector;
 import dev.rimward.policy.fleet.LabelSelector.Requirement;
 import dev.rimward.policy.fleet.PlacementPolicy.ClusterAffinity;
@@ -17,7 +18,8 @@ final class Affinity {
   private Affinity() {}
 
   /** Why the cluster may not run the application; empty when it may. */
-  static Optional<Ruling> objection(@Nullable ClusterAffinity affinity, Cluster cluster) {
+  static Optional<Ruling> objection(
+      @Nullable ClusterAffinity affinity, Cluster cluster, Map<String, String> labels) {
     if (affinity == null) {
       return Optional.empty();
     }
@@ -27,9 +29,18 @@ final class Affinity {
     if (!affinity.clusterNames().isEmpty() && !affinity.clusterNames().contains(cluster.name())) {
       return no(".clusterNames", "not one of the names");
     }
-    return affinity.labelSelector() == null
+    Optional<Ruling> byLabels =
+        affinity.labelSelector() == null
+            ? Optional.empty()
+            : objection(affinity.labelSelector(), labels);
+    return byLabels.isPresent() ? byLabels : objection(affinity.expression(), cluster);
+  }
+
+  private static Optional<Ruling> objection(
+      @Nullable ClusterExpression expression, Cluster cluster) {
+    return expression == null
         ? Optional.empty()
-        : objection(affinity.labelSelector(), cluster.labels());
+        : expression.objection(cluster).flatMap(why -> no(".expression", expression + " " + why));
   }
 
   private static Optional<Ruling> objection(LabelSelector selector, Map<String, String> labels) {

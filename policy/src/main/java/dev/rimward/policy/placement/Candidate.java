@@ -6,11 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One location as a choice for one application.
  *
+ * @param number of the location in the fleet's index
  * @param placed what the application has there; null where it does not run
  * @param room how many of its replicas fit
  */
 record Candidate(
-    String location, @Nullable LocationPlacement placed, Eligibility eligibility, int room) {
+    int number,
+    String location,
+    @Nullable LocationPlacement placed,
+    Eligibility eligibility,
+    int room) {
   boolean isOpen() {
     return placed != null;
   }
@@ -24,17 +29,23 @@ record Candidate(
   }
 
   boolean mayOpen() {
-    return !isOpen() && eligibility instanceof Eligibility.Eligible;
+    return !isOpen()
+        && (eligibility instanceof Eligibility.Eligible || isAvoided());
+  }
+
+  /** Whether it is taken only when no other can be. */
+  boolean isAvoided() {
+    return eligibility instanceof Eligibility.Avoided;
   }
 
   /** Whether its copy must neither be removed nor scaled for a while, whatever the demand. */
   boolean isPinned() {
-    return isOpen() && isHeldBackBy(Rule.SUSPENDED);
+    return isOpen() && eligibility.isHeldBackBy(Rule.SUSPENDED);
   }
 
   /** Whether a change of replicas could not arrive there. */
   boolean keepsReplicas() {
-    return isOpen() && (isHeldBackBy(Rule.SUSPENDED) || isHeldBackBy(Rule.UNREACHABLE));
+    return isPinned() || (isOpen() && eligibility.isHeldBackBy(Rule.UNREACHABLE));
   }
 
   /**
@@ -44,16 +55,13 @@ record Candidate(
   boolean attractsDemand() {
     return switch (eligibility) {
       case Eligibility.Eligible() -> true;
+      case Eligibility.Avoided avoided -> isOpen();
       case Eligibility.KeepsOnly(Ruling ruling) -> isOpen() || ruling.rule() == Rule.UNREACHABLE;
-      case Eligibility.Excluded(var ruling) -> false;
+      case Eligibility.Excluded excluded -> false;
     };
   }
 
   boolean hasNoRoom() {
-    return isHeldBackBy(Rule.CAPACITY);
-  }
-
-  private boolean isHeldBackBy(Rule rule) {
-    return eligibility instanceof Eligibility.KeepsOnly(Ruling ruling) && ruling.rule() == rule;
+    return !isOpen() && eligibility.isHeldBackBy(Rule.CAPACITY);
   }
 }

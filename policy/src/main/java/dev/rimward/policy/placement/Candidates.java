@@ -1,94 +1,92 @@
 package dev.rimward.policy.placement;
 
-import dev.rimward.policy.fleet.Cluster;
-import dev.rimward.policy.fleet.PlacementPolicy;
+import dev.rimward.policy.fleet.Resources;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
-import java.util.Collection;
+import dev.rimward.policy.placement.PolicyScope.Tainted;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out what each location may do for one application. */
 final class Candidates {
-  private final PlacementPolicy.Spec policy;
+  private final FleetIndex index;
+  private final Outlook outlook;
   private final Requirements requirements;
-  private final Contacts contacts;
+  private final Needs needs;
   private final CapacityLedger ledger;
+  private final Instant now;
 
   Candidates(
-      PlacementPolicy.Spec policy,
+      FleetIndex index,
+      Outlook outlook,
       Requirements requirements,
-      Contacts contacts,
-      CapacityLedger ledger) {
-    this.policy = policy;
+      CapacityLedger ledger,
+      Instant now) {
+    this.index = index;
+    this.outlook = outlook;
     this.requirements = requirements;
-    this.contacts = contacts;
+    this.needs = Needs.of(requirements);
     this.ledger = ledger;
+    this.now = now;
   }
 
-  /** One for each cluster, in the given order. Nothing must be reserved for the application. */
-  List<Candidate> of(Collection<Cluster> clusters, Map<String, LocationPlacement> standing) {
-    return clusters.stream()
-        .map(cluster -> candidate(cluster, standing.get(cluster.name())))
-        .toList();
-  }
-
-  private Candidate candidate(Cluster cluster, @Nullable LocationPlacement placed) {
-    int room = ledger.room(cluster.name(), requirements);
-    return new Candidate(cluster.name(), placed, eligibility(cluster, placed == null, room), room);
-  }
-
-  private Eligibility eligibility(Cluster cluster, boolean isClosed, int room) {
-    Optional<Ruling> objection =
-        Affinity.objection(policy.clusterAffinity(), cluster).or(() -> failover(cluster));
-    if (objection.isPresent()) {
-      return new Eligibility.Excluded(objection.get());
+  /** One for each cluster, by number. Nothing must be reserved for the application. */
+  List<Candidate> of(Map<String, LocationPlacement> standing) {
+    @Nullable LocationPlacement[] placed = new @Nullable LocationPlacement[index.size()];
+    standing.forEach(
+        (name, at) -> {
+          int number = index.number(name);
+          if (number >= 0) {
+            placed[number] = at;
+          }
+        });
+    List<Candidate> candidates = new ArrayList<>(placed.length);
+    for (int number = 0; number < placed.length; number++) {
+      candidates.add(candidate(number, placed[number]));
     }
-    if (cluster.spec().suspended()) {
-      return keepsOnly(Rule.SUSPENDED, "the cluster is suspended: it takes no new copies");
+    return candidates;
+  }
+
+  private Candidate candidate(int number, @Nullable LocationPlacement placed) {
+    int room = ledger.room(number, needs);
+    Eligibility eligibility = outlook.at(number);
+    if (placed == null) {
+      eligibility = withRoom(eligibility, number, room);
+    } else if (outlook.scope().taints(number) instanceof Tainted.EvictsAfter after) {
+      eligibility = untilEvicted(eligibility, placed, after);
     }
-    return switch (contacts.state(cluster.name())) {
-      case Unreachable -> keepsOnly(Rule.UNREACHABLE, unreachable(cluster));
-      case Unknown ->
-          keepsOnly(
-              Rule.UNREACHABLE, "nobody knows whether it can be reached: it takes no new copies");
-      case Reachable ->
-          isClosed && room < 1
-              ? keepsOnly(Rule.CAPACITY, noRoom(cluster))
-              : new Eligibility.Eligible();
-    };
+    return new Candidate(number, index.name(number), placed, eligibility, room);
   }
 
-  private Optional<Ruling> failover(Cluster cluster) {
-    PlacementPolicy.@Nullable Failover failover = policy.failover();
-    if (failover == null || !contacts.hasFailed(cluster.name(), failover)) {
-      return Optional.empty();
-    }
-    String text =
-        "unreachable for "
-            + Words.duration(contacts.lasting(cluster.name()))
-            + ", tolerated for "
-            + failover.tolerationSeconds()
-            + "s";
-    return Optional.of(new Ruling(Rule.FAILOVER, "spec.failover.tolerationSeconds", text));
+  private Eligibility withRoom(Eligibility eligibility, int number, int room) {
+    boolean mayOpen =
+        eligibility instanceof Eligibility.Eligible || eligibility instanceof Eligibility.Avoided;
+    return mayOpen && room < 1
+        ? new Eligibility.KeepsOnly(new Ruling(Rule.CAPACITY, "", noRoom(ledger.left(number))))
+        : eligibility;
   }
 
-  private String unreachable(Cluster cluster) {
-    return "unreachable for "
-        + Words.duration(contacts.lasting(cluster.name()))
-        + ": it takes no new copies";
+  private Eligibility untilEvicted(
+      Eligibility eligibility, LocationPlacement placed, Tainted.EvictsAfter taint) {
+    @Nullable Instant since = placed.taintedSince();
+    boolean isOver = since != null && !since.plusSeconds(taint.seconds()).isAfter(now);
+    return isOver && !(eligibility instanceof Eligibility.Excluded)
+        ? new Eligibility.Excluded(
+            new Ruling(
+                Rule.TAINT,
+                Taints.FIELD,
+                "taint " + taint.taint() + ": was tolerated for " + taint.seconds() + "s"))
+        : eligibility;
   }
 
-  private String noRoom(Cluster cluster) {
-    return "no room: one replica needs "
-        + Words.resources(requirements.fixed().plus(requirements.perReplica()))
-        + ", "
-        + Words.resources(ledger.left(cluster.name()))
-        + " are left";
-  }
-
-  private static Eligibility keepsOnly(Rule rule, String text) {
-    return new Eligibility.KeepsOnly(new Ruling(rule, text));
+  private Ruling.Reason noRoom(Resources left) {
+    return () ->
+        "no room: one replica needs "
+            + Words.resources(requirements.fixed().plus(requirements.perReplica()))
+            + ", "
+            + Words.resources(left)
+            + " are left";
   }
 }

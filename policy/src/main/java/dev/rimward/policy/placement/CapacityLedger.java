@@ -1,12 +1,12 @@
 package dev.rimward.policy.placement;
 
-import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Quantity;
 import dev.rimward.policy.fleet.Resources;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,77 +17,93 @@ import org.jspecify.annotations.Nullable;
  * says nothing or zero.
  */
 final class CapacityLedger {
-  private static final BigDecimal UNLIMITED = BigDecimal.valueOf(Integer.MAX_VALUE);
+  private static final long UNLIMITED = Long.MAX_VALUE;
 
-  private final Map<String, Cluster> clusters;
-  private final Map<Copy, Resources> reservations = new TreeMap<>();
-  private final Map<String, Resources> used = new TreeMap<>();
+  private final long[] cpu;
+  private final long[] memory;
+  private final long[] cpuUsed;
+  private final long[] memoryUsed;
+  private final Map<String, List<Reservation>> reservations = new HashMap<>();
 
-  CapacityLedger(Map<String, Cluster> clusters) {
-    this.clusters = clusters;
+  private record Reservation(int location, long cpu, long memory) {}
+
+  CapacityLedger(FleetIndex index) {
+    cpu = new long[index.size()];
+    memory = new long[index.size()];
+    cpuUsed = new long[index.size()];
+    memoryUsed = new long[index.size()];
+    for (int location = 0; location < cpu.length; location++) {
+      @Nullable Resources capacity = index.cluster(location).spec().capacity();
+      cpu[location] = limit(capacity == null ? 0 : Needs.cpu(capacity));
+      memory[location] = limit(capacity == null ? 0 : Needs.memory(capacity));
+    }
   }
 
-  /** Reserves for a copy instead of what was reserved for it before. */
-  void reserve(Copy copy, Requirements requirements, int replicas) {
-    release(copy);
-    Resources needed = requirements.fixed().plus(requirements.perReplica().times(replicas));
-    reservations.put(copy, needed);
-    used.merge(copy.location(), needed, Resources::plus);
+  private static long limit(long capacity) {
+    return capacity == 0 ? UNLIMITED : capacity;
   }
 
-  void release(Copy copy) {
-    @Nullable Resources reserved = reservations.remove(copy);
-    if (reserved != null) {
-      used.merge(copy.location(), reserved.times(-1), Resources::plus);
+  /** Reserves for a copy; nothing must be reserved for it yet. */
+  void reserve(String application, int location, Needs needs, int replicas) {
+    Reservation reservation =
+        new Reservation(
+            location,
+            needs.cpuFixed() + needs.cpuEach() * replicas,
+            needs.memoryFixed() + needs.memoryEach() * replicas);
+    cpuUsed[location] += reservation.cpu();
+    memoryUsed[location] += reservation.memory();
+    reservations.computeIfAbsent(application, name -> new ArrayList<>()).add(reservation);
+  }
+
+  /** Gives back all that is reserved for an application. */
+  void release(String application) {
+    @Nullable List<Reservation> released = reservations.remove(application);
+    if (released != null) {
+      for (Reservation reservation : released) {
+        cpuUsed[reservation.location()] -= reservation.cpu();
+        memoryUsed[reservation.location()] -= reservation.memory();
+      }
     }
   }
 
   /** How many replicas of another copy have room at a location; never negative. */
-  int room(String location, Requirements requirements) {
-    Resources fixed = requirements.fixed();
-    Resources each = requirements.perReplica();
-    @Nullable Resources capacity = capacity(location);
-    if (capacity == null) {
-      return Integer.MAX_VALUE;
-    }
-    Resources taken = used.getOrDefault(location, Resources.NONE);
-    return fitting(capacity.cpu(), taken.cpu(), fixed.cpu(), each.cpu())
-        .min(fitting(capacity.memory(), taken.memory(), fixed.memory(), each.memory()))
-        .intValueExact();
+  int room(int location, Needs needs) {
+    return (int)
+        Math.min(
+            fitting(cpu[location], cpuUsed[location], needs.cpuFixed(), needs.cpuEach()),
+            fitting(
+                memory[location], memoryUsed[location], needs.memoryFixed(), needs.memoryEach()));
+  }
+
+  /** The greater of the shares of CPU and memory that are reserved; zero where nothing limits. */
+  double utilisation(int location) {
+    return Math.max(
+        share(cpuUsed[location], cpu[location]), share(memoryUsed[location], memory[location]));
   }
 
   /** What is left of a location's capacity, for explanations; zero where more is used. */
-  Resources left(String location) {
-    @Nullable Resources capacity = capacity(location);
-    if (capacity == null) {
-      return Resources.NONE;
-    }
-    Resources taken = used.getOrDefault(location, Resources.NONE);
+  Resources left(int location) {
     return new Resources(
-        left(capacity.cpu(), taken.cpu()), left(capacity.memory(), taken.memory()));
+        new Quantity(BigDecimal.valueOf(left(cpu[location], cpuUsed[location]), 9)),
+        new Quantity(BigDecimal.valueOf(left(memory[location], memoryUsed[location]))));
   }
 
-  private @Nullable Resources capacity(String location) {
-    @Nullable Cluster cluster = clusters.get(location);
-    return cluster == null ? null : cluster.spec().capacity();
+  private static double share(long used, long capacity) {
+    return capacity == UNLIMITED ? 0 : (double) used / capacity;
   }
 
-  private static Quantity left(Quantity capacity, Quantity taken) {
-    return new Quantity(capacity.amount().subtract(taken.amount()).max(BigDecimal.ZERO));
+  private static long left(long capacity, long used) {
+    return capacity == UNLIMITED ? 0 : Math.max(0, capacity - used);
   }
 
-  private static BigDecimal fitting(
-      Quantity capacity, Quantity taken, Quantity fixed, Quantity each) {
-    boolean needsNone = fixed.amount().signum() == 0 && each.amount().signum() == 0;
-    if (capacity.amount().signum() == 0 || needsNone) {
-      return UNLIMITED;
+  private static long fitting(long capacity, long used, long fixed, long each) {
+    if (capacity == UNLIMITED || (fixed == 0 && each == 0)) {
+      return Integer.MAX_VALUE;
     }
-    BigDecimal left = capacity.amount().subtract(taken.amount()).subtract(fixed.amount());
-    if (left.signum() < 0) {
-      return BigDecimal.ZERO;
+    long left = capacity - used - fixed;
+    if (left < 0) {
+      return 0;
     }
-    return each.amount().signum() == 0
-        ? UNLIMITED
-        : left.divide(each.amount(), 0, RoundingMode.DOWN).min(UNLIMITED);
+    return each == 0 ? Integer.MAX_VALUE : Math.min(Integer.MAX_VALUE, left / each);
   }
 }

@@ -1,25 +1,36 @@
 package dev.rimward.policy.placement;
 
+import dev.rimward.policy.placement.Decision.Notice;
 import java.util.List;
-import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which locations an application wants; every location of the fleet is in one of the two maps.
+ * Which locations an application wants, by number.
  *
- * @param wanted with the rule that holds or brings it there
- * @param unwanted with the rule that keeps or drives it away
+ * @param wanted whether each location is wanted
+ * @param rulings the rule that brings or holds it there, or keeps or drives it away
  */
-record Choice(
-    SortedMap<String, Ruling> wanted, SortedMap<String, Ruling> unwanted, List<String> notices) {
-
-  boolean isWanted(String location) {
-    return wanted.containsKey(location);
+@SuppressWarnings("ArrayRecordComponent") // One entry for each location of the fleet.
+record Choice(boolean[] wanted, Ruling[] rulings, List<Notice> notices) {
+  boolean isWanted(int location) {
+    return wanted[location];
   }
 
-  /** The rule that decided about a location; null for one that is not in the fleet. */
-  @Nullable Ruling ruling(String location) {
-    @Nullable Ruling ruling = wanted.get(location);
-    return ruling != null ? ruling : unwanted.get(location);
+  Ruling ruling(int location) {
+    return rulings[location];
+  }
+
+  /** Whether no location is wanted at all. */
+  boolean isEmpty() {
+    for (boolean each : wanted) {
+      if (each) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Nullable Ruling rulingOrNull(int location) {
+    return location < 0 ? null : rulings[location];
   }
 }

@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was decided for one application and why.
  *
- * @param changed whether locations or replicas differ from the previous placement; when they do
- *     not, the placement is the previous one, unaltered
+ * @param changed whether what runs where differs from the previous placement; when it does not, the
+ *     placement is the previous one, unaltered
  * @param moves what this decision moves; empty when nothing changed
- * @param verdicts one for every cluster of the fleet, in the order of names
- * @param inputs the values that the decision used
+ * @param verdicts one for every cluster of the fleet, in the order of names; each is put into words
+ *     when it is read
+ * @param inputs the values that the decision used, put together when they are read
  * @param notices what people should know: frozen and why, infeasible, held back
  */
 public record Decision(
@@ -21,11 +22,9 @@ public record Decision(
     List<Move> moves,
     List<Verdict> verdicts,
     List<Input> inputs,
-    List<String> notices) {
+    List<Notice> notices) {
   public Decision {
     moves = List.copyOf(moves);
-    verdicts = List.copyOf(verdicts);
-    inputs = List.copyOf(inputs);
     notices = List.copyOf(notices);
   }
 
@@ -33,14 +32,21 @@ public record Decision(
    * Why one location was chosen or not.
    *
    * @param chosen whether the location is wanted; a copy that only waits for its replacement is not
-   * @param rule that decided: {@code affinity}, {@code failover}, {@code suspended}, {@code
-   *     unreachable}, {@code capacity}, {@code eligible}, {@code activation}, {@code deactivation},
-   *     {@code signal} (not fresh: nothing moves), {@code min}, {@code max}, or {@code held} where
-   *     no policy decides
+   * @param rule that decided: {@code affinity}, {@code taint}, {@code failover}, {@code failback},
+   *     {@code outage} (too many clusters out of reach at once: nothing moves), {@code suspended},
+   *     {@code unreachable}, {@code capacity}, {@code eligible}, {@code activation}, {@code
+   *     deactivation}, {@code signal} (not fresh: nothing moves), {@code min}, {@code max}, {@code
+   *     mustInclude}, {@code spread}, {@code objective}, {@code residency}, {@code moves} (no more
+   *     of them within the hour), {@code aggregated}, or {@code held} where no policy decides
    * @param field path of the policy field whose rule decided, such as {@code
    *     spec.activation.threshold}; empty where none did
    * @param text with the numbers and what would change it: {@code 17.4 requests/s, needs 20 for 2m}
    * @param demand potential demand in the signal's unit; null where it is unknown or not asked for
+   * @param change difference to the last decision: {@code added}, {@code removed}, {@code 2 to 3
+   *     replicas}, {@code leaving}; empty where there is none
+   * @param wouldChange the smallest change that would alter the outcome; empty where there is none
+   * @param score what the location adds to or takes from the objective; null where it is not
+   *     eligible
    */
   public record Verdict(
       String location,
@@ -48,7 +54,46 @@ public record Decision(
       String rule,
       String field,
       String text,
-      @Nullable Double demand) {}
+      @Nullable Double demand,
+      String change,
+      String wouldChange,
+      @Nullable Score score) {}
+
+  /**
+   * By how much the objective is greater with a location than without it, by its terms; what is
+   * below zero speaks for the location. Each term is multiplied with its weight already.
+   *
+   * @param distance thousands of kilometres that the users are away in the mean
+   * @param cost price of an hour of what runs there at least
+   * @param headroom share of the location's capacity that is in use
+   * @param moves cost of opening it, or saved by not closing it
+   */
+  public record Score(double distance, double cost, double headroom, double moves) {
+    public double total() {
+      return distance + cost + headroom + moves;
+    }
+  }
+
+  /** Something that people should know of a decision. */
+  public record Notice(Kind kind, String text) {
+    /** What it is about. */
+    public enum Kind {
+      /** Nothing is moved, though something might have to be. */
+      Frozen,
+      /** A goal cannot be reached with what is there. */
+      Infeasible,
+      /** A copy is where it must not be any more. */
+      Compliance,
+      /** There is less room than wanted. */
+      Capacity,
+      /** Moves wait for a limit of {@code disruption}. */
+      Deferred,
+      /** No policy decides. */
+      Held,
+      /** Values that cannot be used. */
+      Input
+    }
+  }
 
   /**
    * A signal as the decision used it. A signal that both opens locations and scales replicas is

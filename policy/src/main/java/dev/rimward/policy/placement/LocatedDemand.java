@@ -2,10 +2,12 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.fleet.Signal.LocatedBy;
 import dev.rimward.policy.signal.SignalWindow;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Demand at each of some locations over the samples of a window, every cell counted at the location
@@ -17,16 +19,42 @@ import java.util.Set;
  */
 final class LocatedDemand {
   private final SignalWindow window;
-  private final Map<String, Sum> sums = new HashMap<>();
+  private final @Nullable Sum[] sums;
+  private final List<Place> places = new ArrayList<>();
+  private final List<String> nowhere = new ArrayList<>();
 
+  /**
+   * A cell of the window that is somewhere.
+   *
+   * @param row of the window
+   * @param server location that serves it; -1 when there is none
+   */
+  record Place(Cell cell, int row, int server) {}
+
+  /**
+   * @param servers by number of the location
+   */
   LocatedDemand(
-      SignalWindow window, LocatedBy locatedBy, Proximity proximity, Set<String> servers) {
+      FleetIndex index,
+      PolicyScope scope,
+      SignalWindow window,
+      LocatedBy locatedBy,
+      boolean[] servers) {
     this.window = window;
+    this.sums = new @Nullable Sum[index.size()];
+    List<String> cells = window.cells();
     // Cells come in the order of names, so that floating-point sums are the same each time.
-    for (String cell : window.cells()) {
-      proximity
-          .nearest(locatedBy, cell, servers)
-          .ifPresent(location -> sumOf(location).add(window, cell));
+    for (int row = 0; row < cells.size(); row++) {
+      Optional<Cell> cell = index.cell(locatedBy, cells.get(row));
+      if (cell.isEmpty()) {
+        nowhere.add(cells.get(row));
+      } else {
+        int server = cell.get().nearest(scope, servers);
+        places.add(new Place(cell.get(), row, server));
+        if (server >= 0) {
+          sumOf(server).add(window, row);
+        }
+      }
     }
   }
 
@@ -34,29 +62,58 @@ final class LocatedDemand {
     return window;
   }
 
+  /** The cells that are somewhere, in the order of names. */
+  List<Place> places() {
+    return places;
+  }
+
+  /** Cells that are no place, so that their demand counts nowhere. */
+  List<String> nowhere() {
+    return nowhere;
+  }
+
   /** What is known of the demand at a sample; {@code NaN} when nothing is. */
-  double at(String location, int time) {
-    Sum sum = sums.get(location);
+  double at(int location, int time) {
+    Sum sum = sums[location];
     return sum == null ? Double.NaN : sum.known[time];
   }
 
   /** What is known of the demand at the newest sample; {@code NaN} when nothing is. */
-  double newest(String location) {
-    return at(location, window.times().size() - 1);
+  double newest(int location) {
+    return at(location, window.size() - 1);
   }
 
   /** Whether all cells of the location are known at a sample, and there are any. */
-  boolean isComplete(String location, int time) {
-    Sum sum = sums.get(location);
+  boolean isComplete(int location, int time) {
+    Sum sum = sums[location];
     return sum != null && !sum.isPartial[time];
   }
 
-  boolean isCompleteNow(String location) {
-    return isComplete(location, window.times().size() - 1);
+  boolean isCompleteNow(int location) {
+    return isComplete(location, window.size() - 1);
   }
 
-  private Sum sumOf(String location) {
-    return sums.computeIfAbsent(location, key -> new Sum(window.times().size()));
+  /** Mean of what is known of a cell over the newest part of the window; zero where nothing is. */
+  double mean(Place place, Duration length) {
+    double sum = 0;
+    int known = 0;
+    for (int time = window.firstWithin(length); time < window.size(); time++) {
+      double value = window.value(place.row(), time);
+      if (Double.isFinite(value)) {
+        sum += value;
+        known++;
+      }
+    }
+    return known == 0 ? 0 : sum / known;
+  }
+
+  private Sum sumOf(int location) {
+    Sum sum = sums[location];
+    if (sum == null) {
+      sum = new Sum(window.size());
+      sums[location] = sum;
+    }
+    return sum;
   }
 
   private static final class Sum {
@@ -69,9 +126,9 @@ final class LocatedDemand {
       Arrays.fill(known, Double.NaN);
     }
 
-    void add(SignalWindow window, String cell) {
+    void add(SignalWindow window, int row) {
       for (int time = 0; time < known.length; time++) {
-        double value = window.value(cell, time);
+        double value = window.value(row, time);
         // Infinity is what a query that divides by zero says: it tells nothing either.
         if (!Double.isFinite(value)) {
           isPartial[time] = true;

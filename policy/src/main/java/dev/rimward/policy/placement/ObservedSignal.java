@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A signal as one application's decision sees it. */
@@ -32,10 +31,14 @@ record ObservedSignal(String name, LocatedBy locatedBy, String unit, Reading rea
         name, signal.spec().locatedBy(), signal.spec().unit(), isEmpty ? NO_SAMPLES : reading);
   }
 
-  /** Demand at the locations, counted by nearness; empty unless the signal is fresh. */
-  Optional<LocatedDemand> demandAt(Set<String> servers, Proximity proximity) {
+  /**
+   * Demand at the locations, counted by nearness; empty unless the signal is fresh.
+   *
+   * @param servers by number of the location
+   */
+  Optional<LocatedDemand> demandAt(boolean[] servers, FleetIndex index, PolicyScope scope) {
     return reading instanceof Reading.Fresh(var window)
-        ? Optional.of(new LocatedDemand(window, locatedBy, proximity, servers))
+        ? Optional.of(new LocatedDemand(index, scope, window, locatedBy, servers))
         : Optional.empty();
   }
 
@@ -49,19 +52,17 @@ record ObservedSignal(String name, LocatedBy locatedBy, String unit, Reading rea
     };
   }
 
-  /** Cells that are no place, so that their demand counts nowhere. */
-  List<String> cellsNowhere(Proximity proximity) {
-    return reading instanceof Reading.Fresh(var window)
-        ? window.cells().stream().filter(cell -> !proximity.isSomewhere(locatedBy, cell)).toList()
-        : List.of();
-  }
-
   /**
    * What the decision used of it.
    *
    * @param meaning what the values are: {@code potential demand}
    */
-  Input input(String meaning, @Nullable LocatedDemand demand, Set<String> servers, Instant now) {
+  Input input(
+      String meaning,
+      @Nullable LocatedDemand demand,
+      boolean[] servers,
+      FleetIndex index,
+      Instant now) {
     return switch (reading) {
       case Reading.Fresh(var window) ->
           new Input(
@@ -69,7 +70,7 @@ record ObservedSignal(String name, LocatedBy locatedBy, String unit, Reading rea
               "Fresh",
               window.newest(),
               meaning + ", " + age(window.newest(), now) + " old",
-              values(demand, servers));
+              values(demand, servers, index));
       case Reading.Stale(var window, Duration age) ->
           new Input(
               name,
@@ -87,12 +88,13 @@ record ObservedSignal(String name, LocatedBy locatedBy, String unit, Reading rea
     return Words.duration(age.isNegative() ? Duration.ZERO : Duration.ofSeconds(age.toSeconds()));
   }
 
-  private static List<LocationValue> values(@Nullable LocatedDemand demand, Set<String> servers) {
+  private static List<LocationValue> values(
+      @Nullable LocatedDemand demand, boolean[] servers, FleetIndex index) {
     List<LocationValue> values = new ArrayList<>();
-    for (String location : servers) {
-      double value = demand == null ? Double.NaN : demand.newest(location);
+    for (int location = 0; demand != null && location < servers.length; location++) {
+      double value = servers[location] ? demand.newest(location) : Double.NaN;
       if (!Double.isNaN(value)) {
-        values.add(new LocationValue(location, value));
+        values.add(new LocationValue(index.name(location), value));
       }
     }
     return values;

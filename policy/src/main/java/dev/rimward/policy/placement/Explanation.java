@@ -1,0 +1,180 @@
+package dev.rimward.policy.placement;
+
+import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
+import dev.rimward.policy.placement.Decision.Score;
+import dev.rimward.policy.placement.Decision.Verdict;
+import dev.rimward.policy.placement.SiteCosts.Customer;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Words a choice for every location of the fleet, when somebody asks. */
+final class Explanation {
+  private static final String WANTED_IS_HEALTHY = "a wanted location is healthy";
+
+  private final List<Candidate> candidates;
+  private final Choice choice;
+  private final @Nullable LocatedDemand potential;
+  private final SortedMap<String, LocationPlacement> locations;
+  private final SiteCosts costs;
+  private final Duration complianceGrace;
+  private double @Nullable [] nearest;
+  private double @Nullable [] second;
+
+  /**
+   * @param potential demand at the eligible locations; null when it is not asked for or not fresh
+   * @param locations where the application shall run, wanted or not
+   */
+  Explanation(
+      List<Candidate> candidates,
+      Choice choice,
+      @Nullable LocatedDemand potential,
+      SortedMap<String, LocationPlacement> locations,
+      SiteCosts costs,
+      Duration complianceGrace) {
+    this.candidates = candidates;
+    this.choice = choice;
+    this.potential = potential;
+    this.locations = locations;
+    this.costs = costs;
+    this.complianceGrace = complianceGrace;
+  }
+
+  List<Verdict> verdicts() {
+    return new LazyList<>(candidates.size(), number -> verdict(candidates.get(number)));
+  }
+
+  private Verdict verdict(Candidate candidate) {
+    int number = candidate.number();
+    Ruling ruling = choice.ruling(number);
+    boolean isWanted = choice.isWanted(number);
+    @Nullable LocationPlacement now = locations.get(candidate.location());
+    String text = ruling.text();
+    if (!isWanted && now != null) {
+      text += "; stays until " + untilWhen(ruling.rule());
+    }
+    return new Verdict(
+        candidate.location(),
+        isWanted,
+        ruling.rule().id(),
+        ruling.field(),
+        text,
+        demand(number),
+        change(candidate.placed(), now),
+        wouldChange(ruling.rule(), isWanted),
+        isCompared(candidate) ? score(candidate, isWanted) : null);
+  }
+
+  private String untilWhen(Rule rule) {
+    return switch (rule) {
+      case SIGNAL -> "the signal is fresh";
+      case OUTAGE -> "the clusters can be reached";
+      case AFFINITY ->
+          "a wanted location is healthy, at most " + Words.duration(complianceGrace);
+      case HELD, TAINT, FAILOVER, FAILBACK, SUSPENDED, UNREACHABLE, CAPACITY -> WANTED_IS_HEALTHY;
+      case ELIGIBLE, ACTIVATION, DEACTIVATION, MIN, MAX, MUST_INCLUDE -> WANTED_IS_HEALTHY;
+      case SPREAD, OBJECTIVE, RESIDENCY, MOVES, AGGREGATED -> WANTED_IS_HEALTHY;
+    };
+  }
+
+  private static String change(
+      @Nullable LocationPlacement before, @Nullable LocationPlacement after) {
+    if (before == null) {
+      return after == null ? "" : "added";
+    }
+    if (after == null) {
+      return "removed";
+    }
+    if (before.leavingSince() == null && after.leavingSince() != null) {
+      return "leaving";
+    }
+    return before.replicas() == after.replicas()
+        ? ""
+        : before.replicas() + " to " + after.replicas() + " replicas";
+  }
+
+  /** What the words of the ruling do not say already. */
+  private static String wouldChange(Rule rule, boolean isWanted) {
+    return switch (rule) {
+      case ACTIVATION -> isWanted ? "demand below the deactivation threshold" : "that demand";
+      case DEACTIVATION -> isWanted ? "that demand" : "demand at the activation threshold";
+      case AFFINITY -> "a clusterAffinity that allows it";
+      case TAINT -> "a toleration of the taint, or removing it";
+      case FAILOVER, UNREACHABLE -> "its API server answering";
+      case FAILBACK, RESIDENCY, MOVES -> "time";
+      case OUTAGE -> "enough clusters answering, or a higher maxUnavailable";
+      case SUSPENDED -> "suspended: false";
+      case CAPACITY -> "room for one replica";
+      case SIGNAL -> "a fresh signal";
+      case MIN -> isWanted ? "a lower minimum" : "a higher minimum";
+      case MAX -> "a higher maximum, or a better score than the least of the chosen";
+      case MUST_INCLUDE, SPREAD -> "another location of the same kind with a better score";
+      case OBJECTIVE -> isWanted ? "a score above zero" : "a score below zero";
+      case AGGREGATED -> "more replicas than the others hold";
+      case HELD -> "a policy that decides";
+      case ELIGIBLE -> "";
+    };
+  }
+
+  private @Nullable Double demand(int number) {
+    double demand = potential == null ? Double.NaN : potential.newest(number);
+    return Double.isNaN(demand) ? null : demand;
+  }
+
+  private boolean isCompared(Candidate candidate) {
+    return candidate.mayStay() || candidate.mayOpen();
+  }
+
+  private Score score(Candidate candidate, boolean isWanted) {
+    int number = candidate.number();
+    boolean isIncumbent = candidate.isOpen() && !candidate.isLeaving();
+    return new Score(
+        costs.weightOfDistance() * distance(number, isWanted),
+        costs.weightedCost(number),
+        costs.weightedHeadroom(number),
+        isIncumbent ? -costs.moveCost() : costs.moveCost());
+  }
+
+  /** How much further away, in thousands of kilometres, the users are in the mean with it. */
+  private double distance(int number, boolean isWanted) {
+    double[] first = nearest();
+    double[] other = second;
+    double saved = 0;
+    List<Customer> customers = costs.customers();
+    for (int i = 0; i < customers.size(); i++) {
+      double here = customers.get(i).cell().kilometresTo(number);
+      boolean isServed = isWanted && here <= first[i];
+      double otherwise = isServed && other != null ? other[i] : first[i];
+      if (here < otherwise && !Double.isInfinite(otherwise)) {
+        saved += customers.get(i).demand() * (otherwise - here);
+      }
+    }
+    return saved == 0 ? 0 : -costs.thousandsOfKilometres(saved);
+  }
+
+  /** Distance of each customer to the nearest and second nearest of the wanted locations. */
+  private synchronized double[] nearest() {
+    double[] known = nearest;
+    if (known != null) {
+      return known;
+    }
+    List<Customer> customers = costs.customers();
+    double[] first = new double[customers.size()];
+    double[] next = new double[customers.size()];
+    for (int i = 0; i < first.length; i++) {
+      first[i] = Double.POSITIVE_INFINITY;
+      next[i] = Double.POSITIVE_INFINITY;
+      for (int number = 0; number < candidates.size(); number++) {
+        if (choice.isWanted(number)) {
+          double distance = customers.get(i).cell().kilometresTo(number);
+          next[i] = Math.min(next[i], Math.max(first[i], distance));
+          first[i] = Math.min(first[i], distance);
+        }
+      }
+    }
+    second = next;
+    nearest = first;
+    return first;
+  }
+}

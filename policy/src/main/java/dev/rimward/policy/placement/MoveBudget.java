@@ -1,0 +1,46 @@
+package dev.rimward.policy.placement;
+
+import dev.rimward.policy.fleet.PlacementPolicy.Disruption;
+import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
+import dev.rimward.policy.placement.ApplicationPlacement.Move;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many locations of an application may still be opened or closed within the rolling hour. What
+ * is leaving counts as closed; a change of replicas is no move.
+ *
+ * @param most absent: any number
+ */
+record MoveBudget(int used, @Nullable Integer most) {
+  private static final Duration ROLLING = Duration.ofHours(1);
+
+  static MoveBudget of(
+      Disruption limits,
+      ApplicationPlacement previous,
+      Collection<LocationPlacement> standing,
+      Instant now) {
+    Instant start = now.minus(ROLLING);
+    long moved =
+        previous.moves().stream()
+            .filter(move -> move.at().isAfter(start) && isMove(move))
+            .count();
+    long leaving = standing.stream().filter(placed -> placed.leavingSince() != null).count();
+    return new MoveBudget((int) (moved + leaving), limits.maxMovesPerHour());
+  }
+
+  private static boolean isMove(Move move) {
+    return move.from() == 0 || move.to() == 0;
+  }
+
+  int left() {
+    return most == null ? Integer.MAX_VALUE : Math.max(0, most - used);
+  }
+
+  /** {@code 6 moves within the hour, at most 6}. */
+  String words() {
+    return used + " moves within the hour, at most " + most;
+  }
+}
