@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.policy.facility;
+
+import org.jspecify.annotations.NullMarked;
