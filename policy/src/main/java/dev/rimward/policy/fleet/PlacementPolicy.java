@@ -280,9 +280,9 @@ public record PlacementPolicy(Metadata metadata, Spec spec) implements Definitio
   public record Disruption(
       @Default("0s") Duration minResidency,
       @Nullable Integer maxMovesPerHour,
-      @Default("0.1") double moveCost) {
+      @Default("0.25") double moveCost) {
     /** What holds when a policy says nothing. */
-    public static final Disruption DEFAULT = new Disruption(Duration.ZERO, null, 0.1);
+    public static final Disruption DEFAULT = new Disruption(Duration.ZERO, null, 0.25);
 
     public Disruption {
       requireAtLeastOne("maxMovesPerHour", maxMovesPerHour);

@@ -30,13 +30,26 @@ public record ApplicationPlacement(
    *     20}
    * @param leavingSince when the location stopped being wanted: it is kept only until a replacement
    *     is healthy; null for a location that is wanted
+   * @param taintedSince since when the cluster has a taint that the policy tolerates only for some
+   *     seconds; null without one
    */
   public record LocationPlacement(
       String location,
       int replicas,
       Instant since,
       String reason,
-      @Nullable Instant leavingSince) {}
+      @Nullable Instant leavingSince,
+      @Nullable Instant taintedSince) {
+    /** At a cluster without a taint that is tolerated for a while. */
+    public LocationPlacement(
+        String location,
+        int replicas,
+        Instant since,
+        String reason,
+        @Nullable Instant leavingSince) {
+      this(location, replicas, since, reason, leavingSince, null);
+    }
+  }
 
   /**
    * @param from replicas before; 0: the location was added

@@ -2,7 +2,6 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.placement.Decision.Notice;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which locations an application wants, by number.
@@ -30,7 +29,9 @@ record Choice(boolean[] wanted, Ruling[] rulings, List<Notice> notices) {
     return true;
   }
 
-  @Nullable Ruling rulingOrNull(int location) {
-    return location < 0 ? null : rulings[location];
+  /** Wants a location no more. */
+  void giveUp(int location, Ruling why) {
+    wanted[location] = false;
+    rulings[location] = why;
   }
 }

@@ -1,17 +1,24 @@
 package dev.rimward.policy.placement;
 
+import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Whether a cluster's API server can be reached, and since when that is so.
- *
- * @param message in words for people; no credentials, and nothing that changes from try to try
- */
-public record ClusterCondition(State state, Instant since, String message) {
-  /** Unknown: not asked yet. */
+public record ClusterCondition(
+    State state, Instant since, String message, @Nullable Instant outageSince) {
   public enum State {
     Reachable,
     Unreachable,
     Unknown
+  }
+
+  public ClusterCondition(State state, Instant since, String message) {
+    this(state, since, message, null);
+  }
+
+  public Duration lastOutage() {
+    return state == State.Reachable && outageSince != null
+        ? Duration.between(outageSince, since)
+        : Duration.ZERO;
   }
 }

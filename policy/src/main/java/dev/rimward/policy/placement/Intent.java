@@ -2,6 +2,7 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.Decision.Input;
+import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.placement.Decision.Verdict;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,8 @@ import java.util.SortedMap;
 record Intent(
     String policy,
     SortedMap<String, LocationPlacement> locations,
-    Map<String, String> reasons,
+    Map<String, Ruling.Reason> reasons,
     List<Verdict> verdicts,
     List<Input> inputs,
-    List<String> notices,
+    List<Notice> notices,
     boolean isShortOfRoom) {}

@@ -4,53 +4,76 @@ import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which copies may go that are no longer wanted. INVARIANT: a copy goes only when a wanted location
  * is healthy, however long that takes. Exceptions: where {@code clusterAffinity} forbids it, it
- * goes after {@link #COMPLIANCE_GRACE} all the same; and where the policy wants no location at all,
+ * goes after {@code complianceGrace} all the same; and where the policy wants no location at all,
  * there is nothing to wait for.
  */
 final class MakeBeforeBreak {
-  /** How long a copy may stay where it is not allowed while no legal one is healthy. */
-  static final Duration COMPLIANCE_GRACE = Duration.ofMinutes(10);
-
   private final boolean isReplaced;
   private final boolean isNothingWanted;
+  private final boolean isOutage;
+  private final Duration complianceGrace;
   private final Instant now;
 
-  private MakeBeforeBreak(boolean isReplaced, boolean isNothingWanted, Instant now) {
+  private MakeBeforeBreak(
+      boolean isReplaced,
+      boolean isNothingWanted,
+      boolean isOutage,
+      Duration complianceGrace,
+      Instant now) {
     this.isReplaced = isReplaced;
     this.isNothingWanted = isNothingWanted;
+    this.isOutage = isOutage;
+    this.complianceGrace = complianceGrace;
     this.now = now;
   }
 
   static MakeBeforeBreak of(
       String application,
-      Collection<String> wanted,
-      Observations observations,
-      Contacts contacts,
-      Instant now) {
-    boolean isReplaced =
-        wanted.stream()
-            .filter(location -> contacts.state(location) != State.Unreachable)
-            .anyMatch(
-                location ->
-                    observations.health().get(new Copy(application, location)) == Health.Healthy);
-    return new MakeBeforeBreak(isReplaced, wanted.isEmpty(), now);
+      Choice choice,
+      PlacementContext context,
+      Duration complianceGrace,
+      Optional<Ruling> outage) {
+    Map<Copy, Health> health = context.input().observations().health();
+    boolean isReplaced = false;
+    for (int location = 0; location < context.index().size(); location++) {
+      isReplaced |=
+          choice.isWanted(location)
+              && context.contacts().state(location) != State.Unreachable
+              && health.get(new Copy(application, context.index().name(location)))
+                  == Health.Healthy;
+    }
+    return new MakeBeforeBreak(
+        isReplaced,
+        choice.isEmpty(),
+        outage.isPresent(),
+        complianceGrace,
+        context.input().now());
+  }
+
+  /** Whether a wanted location is healthy. */
+  boolean isReplaced() {
+    return isReplaced;
   }
 
   boolean mayLeave(LocationPlacement copy, Rule why) {
     return switch (why) {
-      case SIGNAL -> false;
       case AFFINITY -> isReplaced || isGraceOver(copy);
-      case ACTIVATION, DEACTIVATION, MAX -> isReplaced || isNothingWanted;
-      case HELD, FAILOVER, SUSPENDED, UNREACHABLE, CAPACITY, ELIGIBLE, MIN -> isReplaced;
+      case SIGNAL, OUTAGE -> false;
+      case ACTIVATION, DEACTIVATION, MAX -> !isOutage && (isReplaced || isNothingWanted);
+      case HELD, TAINT, FAILOVER, FAILBACK, SUSPENDED, UNREACHABLE, CAPACITY, ELIGIBLE, MIN ->
+          !isOutage && isReplaced;
+      case MUST_INCLUDE, SPREAD, OBJECTIVE, RESIDENCY, MOVES, AGGREGATED ->
+          !isOutage && isReplaced;
     };
   }
 
   private boolean isGraceOver(LocationPlacement copy) {
-    return copy.leavingSince() != null && !copy.leavingSince().plus(COMPLIANCE_GRACE).isAfter(now);
+    return copy.leavingSince() != null && !copy.leavingSince().plus(complianceGrace).isAfter(now);
   }
 }

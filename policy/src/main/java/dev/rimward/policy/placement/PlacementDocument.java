@@ -4,6 +4,7 @@ import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
 import dev.rimward.policy.placement.Decision.Input;
 import dev.rimward.policy.placement.Decision.LocationValue;
+import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.placement.Decision.Verdict;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -70,6 +71,9 @@ public final class PlacementDocument {
     if (placed.leavingSince() != null) {
       fields.put("leavingSince", placed.leavingSince().toString());
     }
+    if (placed.taintedSince() != null) {
+      fields.put("taintedSince", placed.taintedSince().toString());
+    }
     return fields;
   }
 
@@ -79,7 +83,8 @@ public final class PlacementDocument {
         fields.number("replicas"),
         fields.instant("since"),
         fields.text("reason"),
-        fields.has("leavingSince") ? fields.instant("leavingSince") : null);
+        fields.has("leavingSince") ? fields.instant("leavingSince") : null,
+        fields.has("taintedSince") ? fields.instant("taintedSince") : null);
   }
 
   private static Map<String, Object> move(Move move) {
@@ -112,7 +117,7 @@ public final class PlacementDocument {
     fields.put("inputs", list(decision.inputs().stream().map(input -> input(input, named))));
     fields.put("nearMisses", list(nearMisses.stream().map(PlacementDocument::nearMiss)));
     fields.put("rejections", rejections(decision));
-    fields.put("notices", decision.notices());
+    fields.put("notices", decision.notices().stream().map(Notice::text).toList());
     return fields;
   }
 

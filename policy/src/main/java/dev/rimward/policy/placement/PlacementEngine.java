@@ -2,7 +2,6 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,14 +21,12 @@ public final class PlacementEngine {
   private static final int MOST_ROUNDS = 16;
 
   private final PlacementInput input;
-  private final Contacts contacts;
-  private final Proximity proximity;
+  private final PlacementContext context;
   private final List<Progress> applications;
 
-  private PlacementEngine(PlacementInput input) {
+  private PlacementEngine(PlacementInput input, FleetIndex index) {
     this.input = input;
-    this.contacts = new Contacts(input);
-    this.proximity = new Proximity(input.fleet().clusters());
+    this.context = new PlacementContext(input, index);
     this.applications =
         input.fleet().applications().values().stream()
             .map(application -> Turn.of(input, application))
@@ -40,7 +37,19 @@ public final class PlacementEngine {
 
   /** A decision for every application of the fleet. */
   public static PlacementPlan plan(PlacementInput input) {
-    return new PlacementEngine(input).plan();
+    return plan(input, FleetIndex.of(input.fleet()));
+  }
+
+  /**
+   * The same, sooner.
+   *
+   * @param index of the input's fleet, kept from an earlier plan
+   */
+  public static PlacementPlan plan(PlacementInput input, FleetIndex index) {
+    if (index.fleet() != input.fleet() && !index.fleet().equals(input.fleet())) {
+      throw new IllegalArgumentException("the index is that of another fleet");
+    }
+    return new PlacementEngine(input, index).plan();
   }
 
   private PlacementPlan plan() {
@@ -49,24 +58,25 @@ public final class PlacementEngine {
       rounds++;
     }
     SortedMap<String, Decision> decisions = new TreeMap<>();
-    Set<String> clusters = input.fleet().clusters().keySet();
     for (Progress application : applications) {
-      decisions.put(application.turn().application(), application.decision(clusters, input.now()));
+      decisions.put(
+          application.turn().application(),
+          application.decision(context.index(), input.now()));
     }
     return new PlacementPlan(decisions);
   }
 
   /** Plans every application once; true when another round could do more. */
   private boolean round() {
-    CapacityLedger ledger = new CapacityLedger(input.fleet().clusters());
+    CapacityLedger ledger = new CapacityLedger(context.index());
     applications.forEach(application -> reserveWhatStands(application, ledger));
     boolean isChanged = false;
     boolean isShortOfRoom = false;
     for (Progress application : applications) {
       if (application.turn() instanceof Turn.Decided turn) {
         Intent intent =
-            new ApplicationPlanner(input, turn, contacts, proximity, ledger)
-                .plan(application.standing());
+            new ApplicationPlanner(context, turn, ledger)
+                .plan(application.previous(), application.standing());
         isChanged |= application.advance(intent);
         isShortOfRoom |= intent.isShortOfRoom();
       }
@@ -77,11 +87,13 @@ public final class PlacementEngine {
   /** Where a capacity was lowered below what runs, the first in order keep theirs. */
   private void reserveWhatStands(Progress application, CapacityLedger ledger) {
     String name = application.turn().application();
-    Requirements requirements = input.requirements().getOrDefault(name, Requirements.NONE);
+    Needs needs = Needs.of(input.requirements().getOrDefault(name, Requirements.NONE));
     for (LocationPlacement placed : application.standing().values()) {
-      int room = Math.max(1, ledger.room(placed.location(), requirements));
-      ledger.reserve(
-          new Copy(name, placed.location()), requirements, Math.min(placed.replicas(), room));
+      int location = context.index().number(placed.location());
+      if (location >= 0) {
+        int room = Math.max(1, ledger.room(location, needs));
+        ledger.reserve(name, location, needs, Math.min(placed.replicas(), room));
+      }
     }
   }
 }

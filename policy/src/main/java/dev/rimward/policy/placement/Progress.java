@@ -2,7 +2,6 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Progress {
   private final Turn turn;
   private final ApplicationPlacement previous;
-  private final Map<String, String> reasons = new TreeMap<>();
+  private final Map<String, Ruling.Reason> reasons = new TreeMap<>();
   private SortedMap<String, LocationPlacement> standing;
   private @Nullable Intent intent;
 
@@ -30,6 +29,10 @@ final class Progress {
     return turn;
   }
 
+  ApplicationPlacement previous() {
+    return previous;
+  }
+
   /** Where the application runs: at first what was, then what the last round decided. */
   SortedMap<String, LocationPlacement> standing() {
     return standing;
@@ -44,9 +47,9 @@ final class Progress {
     return isChanged;
   }
 
-  Decision decision(Collection<String> clusters, Instant now) {
+  Decision decision(FleetIndex index, Instant now) {
     return switch (turn) {
-      case Turn.Held held -> Settlement.held(held, previous, clusters);
+      case Turn.Held held -> Settlement.held(held, previous, index);
       case Turn.Decided decided -> {
         if (intent == null) {
           throw new IllegalStateException(decided.application() + " was not planned");

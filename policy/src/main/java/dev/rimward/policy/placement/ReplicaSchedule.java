@@ -1,9 +1,18 @@
 package dev.rimward.policy.placement;
 
+import static java.util.Locale.ROOT;
+
 import dev.rimward.policy.fleet.PlacementPolicy.Demand;
+import dev.rimward.policy.fleet.PlacementPolicy.Divided;
 import dev.rimward.policy.fleet.PlacementPolicy.Duplicated;
 import dev.rimward.policy.fleet.PlacementPolicy.ReplicaScheduling;
 import dev.rimward.policy.signal.SignalWindow;
+import dev.rimward.policy.placement.Division.Share;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +25,38 @@ final class ReplicaSchedule {
   /** What floating point may add, so that 3.0000000001 is not rounded up to 4. */
   private static final double ROUNDING = 1e-9;
 
+  private static final String CANNOT_SCALE = "cannot be scaled now";
+
+  /** Over this long demand is averaged before replicas are divided by it. */
+  private static final Duration MEAN = Duration.ofMinutes(5);
+
   private final ReplicaScheduling scheduling;
   private final @Nullable LocatedDemand demand;
   private final String unit;
+  private final IntToDoubleFunction capacities;
+  private final int leastLocations;
+  private final boolean isFrozen;
 
   /**
    * @param demand at the wanted locations; null when its signal is not fresh
    * @param unit of the demand
+   * @param capacities cores of each location by number; {@code NaN} where they are not limited
+   * @param leastLocations that get a replica even where replicas are aggregated
+   * @param isFrozen whether what runs keeps its replicas
    */
-  ReplicaSchedule(ReplicaScheduling scheduling, @Nullable LocatedDemand demand, String unit) {
+  ReplicaSchedule(
+      ReplicaScheduling scheduling,
+      @Nullable LocatedDemand demand,
+      String unit,
+      IntToDoubleFunction capacities,
+      int leastLocations,
+      boolean isFrozen) {
     this.scheduling = scheduling;
     this.demand = demand;
     this.unit = unit;
+    this.capacities = capacities;
+    this.leastLocations = leastLocations;
+    this.isFrozen = isFrozen;
   }
 
   /**
@@ -35,22 +64,103 @@ final class ReplicaSchedule {
    */
   record Recommendation(int replicas, String reason) {}
 
-  Recommendation recommend(Candidate location) {
+  /** For every wanted location, by number; null for others. */
+  @Nullable Recommendation[] recommend(List<Candidate> candidates, boolean[] wanted) {
+    @Nullable Recommendation[] all = new @Nullable Recommendation[wanted.length];
+    @Nullable Divided divided = scheduling.divided();
+    if (divided != null) {
+      divide(divided, candidates, wanted, all);
+      return all;
+    }
+    for (Candidate candidate : candidates) {
+      if (wanted[candidate.number()]) {
+        all[candidate.number()] = recommend(candidate);
+      }
+    }
+    return all;
+  }
+
+  private Recommendation recommend(Candidate location) {
+    if (isFrozen && location.placed() != null) {
+      return new Recommendation(location.placed().replicas(), "nothing is moved now");
+    }
     @Nullable Duplicated duplicated = scheduling.duplicated();
     if (duplicated != null) {
-      return new Recommendation(
-          duplicated.replicas(), duplicated.replicas() + " at every location");
+      return location.placed() != null && location.keepsReplicas()
+          ? new Recommendation(location.placed().replicas(), CANNOT_SCALE)
+          : new Recommendation(
+              duplicated.replicas(), duplicated.replicas() + " at every location");
     }
     @Nullable Demand rule = scheduling.demand();
     if (rule == null) {
-      throw new IllegalStateException("neither duplicated nor demand");
+      throw new IllegalStateException("neither duplicated, divided nor demand");
     }
     return location.placed() == null
-        ? first(rule, location.location())
+        ? first(rule, location.number())
         : next(rule, location, location.placed().replicas());
   }
 
-  private Recommendation first(Demand rule, String location) {
+  private void divide(
+      Divided rule,
+      List<Candidate> candidates,
+      boolean[] wanted,
+      @Nullable Recommendation[] all) {
+    List<Candidate> chosen =
+        candidates.stream().filter(candidate -> wanted[candidate.number()]).toList();
+    double[] weights = weights(rule, chosen);
+    List<Share> shares = new ArrayList<>();
+    for (int i = 0; i < weights.length; i++) {
+      Candidate candidate = chosen.get(i);
+      int current = candidate.placed() == null ? 0 : candidate.placed().replicas();
+      boolean isFixed = candidate.isOpen() && (isFrozen || candidate.keepsReplicas());
+      shares.add(new Share(weights[i], candidate.room(), current, isFixed));
+    }
+    int[] replicas = new Division(rule, leastLocations).divide(shares);
+    for (int i = 0; i < replicas.length; i++) {
+      String reason =
+          replicas[i] + " of " + rule.total() + ", by " + rule.weight().name().toLowerCase(ROOT);
+      all[chosen.get(i).number()] = new Recommendation(replicas[i], reason);
+    }
+  }
+
+  /** Where a claim is not known: what runs there, and for a new location as the others' mean. */
+  private double[] weights(Divided rule, List<Candidate> chosen) {
+    double[] weights = chosen.stream().mapToDouble(at -> weight(rule, at)).toArray();
+    if (DoubleStream.of(weights).anyMatch(Double::isNaN)) {
+      boolean hasAny = chosen.stream().anyMatch(Candidate::isOpen);
+      weights =
+          chosen.stream()
+              .mapToDouble(at -> at.placed() == null ? Double.NaN : at.placed().replicas())
+              .toArray();
+      double mean =
+          hasAny ? DoubleStream.of(weights).filter(w -> !Double.isNaN(w)).average().orElse(1) : 1;
+      weights = DoubleStream.of(weights).map(w -> Double.isNaN(w) ? mean : w).toArray();
+    }
+    return weights;
+  }
+
+  private double weight(Divided rule, Candidate location) {
+    return switch (rule.weight()) {
+      case Even -> 1;
+      case Capacity -> capacities.applyAsDouble(location.number());
+      case Demand -> demand == null ? Double.NaN : meanDemand(demand, location.number());
+    };
+  }
+
+  private static double meanDemand(LocatedDemand demand, int location) {
+    double sum = 0;
+    int known = 0;
+    for (int time = demand.window().firstWithin(MEAN); time < demand.window().size(); time++) {
+      double value = demand.at(location, time);
+      if (!Double.isNaN(value)) {
+        sum += value;
+        known++;
+      }
+    }
+    return known == 0 ? Double.NaN : sum / known;
+  }
+
+  private Recommendation first(Demand rule, int location) {
     double now = demand == null ? Double.NaN : demand.newest(location);
     return Double.isNaN(now)
         ? new Recommendation(rule.min(), "demand unknown, the minimum is " + rule.min())
@@ -59,10 +169,10 @@ final class ReplicaSchedule {
 
   private Recommendation next(Demand rule, Candidate location, int placed) {
     if (location.keepsReplicas()) {
-      return new Recommendation(placed, "cannot be scaled now");
+      return new Recommendation(placed, CANNOT_SCALE);
     }
     int current = Math.clamp(placed, rule.min(), rule.max());
-    double now = demand == null ? Double.NaN : demand.newest(location.location());
+    double now = demand == null ? Double.NaN : demand.newest(location.number());
     if (demand == null || Double.isNaN(now)) {
       return new Recommendation(current, within(rule) + ", demand unknown");
     }
@@ -72,17 +182,17 @@ final class ReplicaSchedule {
     }
     return wanted > current
         ? new Recommendation(wanted, words(rule, now))
-        : down(rule, location.location(), demand, current);
+        : down(rule, location.number(), demand, current);
   }
 
-  private Recommendation down(Demand rule, String location, LocatedDemand demand, int current) {
+  private Recommendation down(Demand rule, int location, LocatedDemand demand, int current) {
     SignalWindow window = demand.window();
     if (!window.covers(rule.scaleDownStabilizationWindow())) {
       return new Recommendation(current, within(rule));
     }
     int[] samples =
         IntStream.range(
-                window.firstWithin(rule.scaleDownStabilizationWindow()), window.times().size())
+                window.firstWithin(rule.scaleDownStabilizationWindow()), window.size())
             .toArray();
     if (!IntStream.of(samples).allMatch(time -> demand.isComplete(location, time))) {
       return new Recommendation(current, within(rule));

@@ -2,6 +2,7 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
+import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.placement.Decision.Verdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,17 +24,23 @@ final class Settlement {
 
   private Settlement() {}
 
-  static Decision held(Turn.Held turn, ApplicationPlacement previous, Collection<String> clusters) {
+  static Decision held(Turn.Held turn, ApplicationPlacement previous, FleetIndex index) {
     List<Verdict> verdicts =
-        clusters.stream().map(location -> heldAt(location, turn.why(), previous)).toList();
+        new LazyList<>(
+            index.size(), number -> heldAt(index.name(number), turn.why(), previous));
     String consequence =
         previous.locations().isEmpty() ? "it is not placed" : "it stays where it is";
     return new Decision(
-        previous, false, List.of(), verdicts, List.of(), List.of(turn.why() + "; " + consequence));
+        previous,
+        false,
+        List.of(),
+        verdicts,
+        List.of(),
+        List.of(new Notice(Notice.Kind.Held, turn.why() + "; " + consequence)));
   }
 
   static Decision decided(
-      Intent intent, Map<String, String> reasons, ApplicationPlacement previous, Instant now) {
+      Intent intent, Map<String, Ruling.Reason> reasons, ApplicationPlacement previous, Instant now) {
     SortedMap<String, LocationPlacement> before = byLocation(previous);
     if (isSame(before, intent.locations())) {
       return decision(previous, false, List.of(), intent);
@@ -64,7 +71,8 @@ final class Settlement {
 
   private static boolean isSame(LocationPlacement before, LocationPlacement after) {
     return before.replicas() == after.replicas()
-        && (before.leavingSince() == null) == (after.leavingSince() == null);
+        && (before.leavingSince() == null) == (after.leavingSince() == null)
+        && (before.taintedSince() == null) == (after.taintedSince() == null);
   }
 
   private static Decision decision(
@@ -76,7 +84,7 @@ final class Settlement {
   private static List<Move> moves(
       SortedMap<String, LocationPlacement> before,
       SortedMap<String, LocationPlacement> after,
-      Map<String, String> reasons,
+      Map<String, Ruling.Reason> reasons,
       Instant now) {
     SortedSet<String> everywhere = new TreeSet<>(before.keySet());
     everywhere.addAll(after.keySet());
@@ -88,7 +96,7 @@ final class Settlement {
                     location,
                     replicas(before, location),
                     replicas(after, location),
-                    reasons.getOrDefault(location, "")))
+                    reasons.getOrDefault(location, () -> "").text()))
         .filter(move -> move.from() != move.to())
         .toList();
   }
@@ -106,6 +114,15 @@ final class Settlement {
   private static Verdict heldAt(String location, String why, ApplicationPlacement previous) {
     boolean isPlaced =
         previous.at(location).filter(placed -> placed.leavingSince() == null).isPresent();
-    return new Verdict(location, isPlaced, Rule.HELD.id(), "", why, null);
+    return new Verdict(
+        location,
+        isPlaced,
+        Rule.HELD.id(),
+        "",
+        why,
+        null,
+        "",
+        "a policy that decides, or a build that succeeds",
+        null);
   }
 }
