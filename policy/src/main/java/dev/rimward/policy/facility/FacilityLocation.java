@@ -24,7 +24,7 @@ public final class FacilityLocation {
    */
   public static FacilitySolution solve(
       FacilityInstance instance, SiteRules rules, boolean @Nullable [] start, Effort effort) {
-    return new SiteSearch(instance, rules).solve(start, effort);
+    return new SiteSearch(instance, rules, effort).solve(start);
   }
 
   /** The optimal flows from exactly these sites, whether or not they keep the rules. */

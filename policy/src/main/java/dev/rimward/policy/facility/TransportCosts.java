@@ -1,5 +1,8 @@
 package dev.rimward.policy.facility;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
 /**
  * What {@link Transport} needs of an instance: customers with demand only, and one more site,
  * <em>nobody</em>, for demand that no site serves. Where all demand must be served, nobody costs
@@ -14,6 +17,7 @@ final class TransportCosts {
   private final double[][] rows;
   private final double totalDemand;
   private final double costRange;
+  private final boolean isCapacitated;
 
   TransportCosts(FacilityInstance instance) {
     numbers = withDemand(instance.demands());
@@ -41,15 +45,15 @@ final class TransportCosts {
       nobodyCost = most + (sites + 1) * (most - least + 1);
     }
     rows[sites] = new double[numbers.length];
-    java.util.Arrays.fill(rows[sites], nobodyCost);
+    Arrays.fill(rows[sites], nobodyCost);
     costRange = Math.max(most, nobodyCost) - Math.min(least, nobodyCost);
     totalDemand = instance.totalDemand();
+    double leastCapacity = Arrays.stream(capacities).min().orElse(0);
+    isCapacitated = leastCapacity < totalDemand;
   }
 
   private static int[] withDemand(double[] demands) {
-    return java.util.stream.IntStream.range(0, demands.length)
-        .filter(c -> demands[c] > 0)
-        .toArray();
+    return IntStream.range(0, demands.length).filter(c -> demands[c] > 0).toArray();
   }
 
   private double[] select(double[] ofAll) {
@@ -90,6 +94,11 @@ final class TransportCosts {
 
   double cost(int site, int customer) {
     return rows[site][customer];
+  }
+
+  /** Whether any site could have more to serve than it can. */
+  boolean isCapacitated() {
+    return isCapacitated;
   }
 
   double[] row(int site) {

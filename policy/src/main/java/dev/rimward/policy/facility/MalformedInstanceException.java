@@ -1,0 +1,18 @@
+package dev.rimward.policy.facility;
+
+/** A text is not in the format of OR-Library. */
+public final class MalformedInstanceException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  private final int line;
+
+  MalformedInstanceException(int line, String expected, String found) {
+    super("expected " + expected + "; found " + found);
+    this.line = line;
+  }
+
+  /** The line it breaks at, from 1 on. */
+  public int line() {
+    return line;
+  }
+}
