@@ -46,8 +46,7 @@ final class Activation {
   /** Whether demand was completely known and too low throughout the window. */
   boolean closes(int location) {
     for (int time = closesFrom; time < samples; time++) {
-      if (!(demand.isComplete(location, time)
-          && demand.at(location, time) < closing.threshold())) {
+      if (!(demand.isComplete(location, time) && demand.at(location, time) < closing.threshold())) {
         return false;
       }
     }
@@ -74,7 +73,12 @@ final class Activation {
         () ->
             forWindow(location, rule.threshold(), rule.stabilizationWindow())
                 + ", at or above "
-                + Words.number(rule.threshold()));
+                + Words.number(rule.threshold()),
+        () ->
+            "less than "
+                + bound(rule.threshold())
+                + " in the last "
+                + span(rule.stabilizationWindow()));
   }
 
   Ruling closed(int location) {
@@ -84,7 +88,12 @@ final class Activation {
         () ->
             forWindow(location, closing.threshold(), closing.stabilizationWindow())
                 + ", below "
-                + Words.number(closing.threshold()));
+                + Words.number(closing.threshold()),
+        () ->
+            "at least "
+                + bound(closing.threshold())
+                + " in the last "
+                + span(closing.stabilizationWindow()));
   }
 
   Ruling stays(int location) {
@@ -96,7 +105,8 @@ final class Activation {
                 + ", closes below "
                 + Words.number(closing.threshold())
                 + " for "
-                + Words.duration(closing.stabilizationWindow()));
+                + Words.duration(closing.stabilizationWindow()),
+        () -> missing(location, closing.threshold(), "less") + span(closing.stabilizationWindow()));
   }
 
   Ruling stayedClosed(int location) {
@@ -108,7 +118,8 @@ final class Activation {
                 + ", needs "
                 + Words.number(rule.threshold())
                 + " for "
-                + Words.duration(rule.stabilizationWindow()));
+                + Words.duration(rule.stabilizationWindow()),
+        () -> missing(location, rule.threshold(), "more") + span(rule.stabilizationWindow()));
   }
 
   /** {@code 17.4 requests/s}, {@code at least 17.4 requests/s} or {@code demand unknown}. */
@@ -123,6 +134,26 @@ final class Activation {
 
   String now(int location) {
     return now(location, rule.threshold());
+  }
+
+  private String bound(double threshold) {
+    return Words.amount(threshold, unit);
+  }
+
+  private static String span(Duration window) {
+    return Words.duration(window);
+  }
+
+  /** {@code 2.6 requests/s more for }; without the number where it is there or unknown. */
+  private String missing(int location, double threshold, String direction) {
+    double difference = Math.abs(threshold - demand.newest(location));
+    boolean isBeyond = direction.equals("more") == demand.newest(location) >= threshold;
+    return Double.isNaN(difference) || isBeyond
+        ? "demand "
+            + (direction.equals("more") ? "at or above " : "below ")
+            + bound(threshold)
+            + " for "
+        : Words.amount(difference, unit) + " " + direction + " for ";
   }
 
   private String forWindow(int location, double bound, Duration window) {

@@ -125,8 +125,7 @@ final class ApplicationPlanner {
     return demand(signal(activation.signal()), "potential demand", servers);
   }
 
-  private Optional<LocatedDemand> demand(
-      ObservedSignal signal, String meaning, boolean[] servers) {
+  private Optional<LocatedDemand> demand(ObservedSignal signal, String meaning, boolean[] servers) {
     Optional<LocatedDemand> demand = signal.demandAt(servers, context.index(), outlook.scope());
     inputs.add(() -> signal.input(meaning, demand.orElse(null), servers, context.index(), now));
     demand.map(LocatedDemand::nowhere).ifPresent(cells -> noticeNowhere(signal, cells));
@@ -189,8 +188,7 @@ final class ApplicationPlanner {
     if (divided != null && placed < divided.total()) {
       isShortOfRoom = true;
       notices.add(
-          new Notice(
-              Notice.Kind.Capacity, placed + " of " + divided.total() + " replicas fit"));
+          new Notice(Notice.Kind.Capacity, placed + " of " + divided.total() + " replicas fit"));
     }
   }
 
@@ -200,8 +198,7 @@ final class ApplicationPlanner {
         signal.flatMap(observed -> demand(observed, "demand of the chosen locations", wanted));
     if (signal.isPresent() && demand.isEmpty()) {
       notices.add(
-          new Notice(
-              Notice.Kind.Frozen, signal.get().notFresh() + "; replicas stay as they are"));
+          new Notice(Notice.Kind.Frozen, signal.get().notFresh() + "; replicas stay as they are"));
     }
     return new ReplicaSchedule(
         policy.replicaScheduling(),
@@ -256,8 +253,7 @@ final class ApplicationPlanner {
         new LocationPlacement(
             location, replicas, placed.since(), reason, null, tainted(candidate)));
     reasons.put(
-        location,
-        isCut ? () -> recommended.reason() + ", as many as fit" : recommended::reason);
+        location, isCut ? () -> recommended.reason() + ", as many as fit" : recommended::reason);
   }
 
   /** Since when a taint that is tolerated for a while is there; null without one. */

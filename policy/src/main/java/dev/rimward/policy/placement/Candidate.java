@@ -29,8 +29,7 @@ record Candidate(
   }
 
   boolean mayOpen() {
-    return !isOpen()
-        && (eligibility instanceof Eligibility.Eligible || isAvoided());
+    return !isOpen() && (eligibility instanceof Eligibility.Eligible || isAvoided());
   }
 
   /** Whether it is taken only when no other can be. */

@@ -21,6 +21,7 @@ final class Explanation {
   private final Duration complianceGrace;
   private double @Nullable [] nearest;
   private double @Nullable [] second;
+  private double worst = Double.NaN;
 
   /**
    * @param potential demand at the eligible locations; null when it is not asked for or not fresh
@@ -62,7 +63,7 @@ final class Explanation {
         text,
         demand(number),
         change(candidate.placed(), now),
-        wouldChange(ruling.rule(), isWanted),
+        wouldChange(candidate, ruling, isWanted),
         isCompared(candidate) ? score(candidate, isWanted) : null);
   }
 
@@ -70,8 +71,7 @@ final class Explanation {
     return switch (rule) {
       case SIGNAL -> "the signal is fresh";
       case OUTAGE -> "the clusters can be reached";
-      case AFFINITY ->
-          "a wanted location is healthy, at most " + Words.duration(complianceGrace);
+      case AFFINITY -> "a wanted location is healthy, at most " + Words.duration(complianceGrace);
       case HELD, TAINT, FAILOVER, FAILBACK, SUSPENDED, UNREACHABLE, CAPACITY -> WANTED_IS_HEALTHY;
       case ELIGIBLE, ACTIVATION, DEACTIVATION, MIN, MAX, MUST_INCLUDE -> WANTED_IS_HEALTHY;
       case SPREAD, OBJECTIVE, RESIDENCY, MOVES, AGGREGATED -> WANTED_IS_HEALTHY;
@@ -94,11 +94,35 @@ final class Explanation {
         : before.replicas() + " to " + after.replicas() + " replicas";
   }
 
-  /** What the words of the ruling do not say already. */
+  private String wouldChange(Candidate candidate, Ruling ruling, boolean isWanted) {
+    if (ruling.wouldChange() != null) {
+      return ruling.wouldChange().text();
+    }
+    if (ruling.rule() == Rule.MAX && isCompared(candidate)) {
+      double missing = score(candidate, false).total() - worstOfTheChosen();
+      return missing > 0
+          ? "a higher maximum, or a score better by " + Words.number(missing, 3)
+          : "a higher maximum";
+    }
+    return wouldChange(ruling.rule(), isWanted);
+  }
+
+  /** Score of the chosen location that is missed the least. */
+  private synchronized double worstOfTheChosen() {
+    if (Double.isNaN(worst)) {
+      worst =
+          candidates.stream()
+              .filter(candidate -> choice.isWanted(candidate.number()))
+              .mapToDouble(candidate -> score(candidate, true).total())
+              .max()
+              .orElse(0);
+    }
+    return worst;
+  }
+
   private static String wouldChange(Rule rule, boolean isWanted) {
     return switch (rule) {
-      case ACTIVATION -> isWanted ? "demand below the deactivation threshold" : "that demand";
-      case DEACTIVATION -> isWanted ? "that demand" : "demand at the activation threshold";
+      case ACTIVATION, DEACTIVATION, ELIGIBLE -> "";
       case AFFINITY -> "a clusterAffinity that allows it";
       case TAINT -> "a toleration of the taint, or removing it";
       case FAILOVER, UNREACHABLE -> "its API server answering";
@@ -108,12 +132,11 @@ final class Explanation {
       case CAPACITY -> "room for one replica";
       case SIGNAL -> "a fresh signal";
       case MIN -> isWanted ? "a lower minimum" : "a higher minimum";
-      case MAX -> "a higher maximum, or a better score than the least of the chosen";
+      case MAX -> "a higher maximum";
       case MUST_INCLUDE, SPREAD -> "another location of the same kind with a better score";
       case OBJECTIVE -> isWanted ? "a score above zero" : "a score below zero";
       case AGGREGATED -> "more replicas than the others hold";
       case HELD -> "a policy that decides";
-      case ELIGIBLE -> "";
     };
   }
 

@@ -138,9 +138,8 @@ final class LocationChoice {
     int held = count(mustStay);
     SiteCosts objective = costs.get();
     int[] sites = new Shortlist(candidates, drawn, scope, objective).sites(bounds.min());
-    SiteChoice choice = new SiteChoice(candidates, drawn, scope, objective, sites);
-    Chosen chosen =
-        choice.choose(bounds.min(), Math.max(max(), held), mustStay, !byObjective);
+    SiteChoice choice = new SiteChoice(candidates, drawn, scope, objective, this::isUnknown, sites);
+    Chosen chosen = choice.choose(bounds.min(), Math.max(max(), held), mustStay, !byObjective);
     if (!chosen.keepsSpread()) {
       notices.add(
           new Notice(
@@ -149,6 +148,11 @@ final class LocationChoice {
                   + " mustInclude; the nearest to it is taken"));
     }
     return chosen.open();
+  }
+
+  private boolean isUnknown(int location) {
+    return interest instanceof Interest.Demand(Activation activation)
+        && Double.isNaN(activation.demand(location));
   }
 
   private int max() {
@@ -346,10 +350,7 @@ final class LocationChoice {
           Rule.MAX,
           "spec.locations.max",
           () ->
-              demandWords(candidate)
-                  + "at most "
-                  + bounds.max()
-                  + " locations, others come first");
+              demandWords(candidate) + "at most " + bounds.max() + " locations, others come first");
     }
     return byObjective
         ? new Ruling(
@@ -376,8 +377,7 @@ final class LocationChoice {
     switch (interest) {
       case Interest.Frozen(String field, String why) -> {
         notices.add(
-            new Notice(
-                Notice.Kind.Frozen, why + "; nothing is added or removed because of it"));
+            new Notice(Notice.Kind.Frozen, why + "; nothing is added or removed because of it"));
         noticePastMaximum(count);
       }
       case Interest.Outage(Ruling ruling) ->
@@ -389,9 +389,7 @@ final class LocationChoice {
       notices.add(
           new Notice(
               Notice.Kind.Deferred,
-              "spec.disruption.maxMovesPerHour: "
-                  + budget.words()
-                  + "; other moves wait"));
+              "spec.disruption.maxMovesPerHour: " + budget.words() + "; other moves wait"));
     }
     noticeShortfall(count, wanted, rulings);
     noticeGroups(wanted);

@@ -49,11 +49,7 @@ final class MakeBeforeBreak {
                   == Health.Healthy;
     }
     return new MakeBeforeBreak(
-        isReplaced,
-        choice.isEmpty(),
-        outage.isPresent(),
-        complianceGrace,
-        context.input().now());
+        isReplaced, choice.isEmpty(), outage.isPresent(), complianceGrace, context.input().now());
   }
 
   /** Whether a wanted location is healthy. */
@@ -68,8 +64,7 @@ final class MakeBeforeBreak {
       case ACTIVATION, DEACTIVATION, MAX -> !isOutage && (isReplaced || isNothingWanted);
       case HELD, TAINT, FAILOVER, FAILBACK, SUSPENDED, UNREACHABLE, CAPACITY, ELIGIBLE, MIN ->
           !isOutage && isReplaced;
-      case MUST_INCLUDE, SPREAD, OBJECTIVE, RESIDENCY, MOVES, AGGREGATED ->
-          !isOutage && isReplaced;
+      case MUST_INCLUDE, SPREAD, OBJECTIVE, RESIDENCY, MOVES, AGGREGATED -> !isOutage && isReplaced;
     };
   }
 

@@ -24,9 +24,7 @@ record MoveBudget(int used, @Nullable Integer most) {
       Instant now) {
     Instant start = now.minus(ROLLING);
     long moved =
-        previous.moves().stream()
-            .filter(move -> move.at().isAfter(start) && isMove(move))
-            .count();
+        previous.moves().stream().filter(move -> move.at().isAfter(start) && isMove(move)).count();
     long leaving = standing.stream().filter(placed -> placed.leavingSince() != null).count();
     return new MoveBudget((int) (moved + leaving), limits.maxMovesPerHour());
   }

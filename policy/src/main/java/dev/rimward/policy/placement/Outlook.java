@@ -2,7 +2,6 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.PlacementPolicy.Failover;
-import dev.rimward.policy.placement.ClusterCondition.State;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,8 +16,7 @@ final class Outlook {
   private static final Eligibility SUSPENDED =
       keepsOnly(Rule.SUSPENDED, "the cluster is suspended: it takes no new copies");
   private static final Eligibility NOT_KNOWN =
-      keepsOnly(
-          Rule.UNREACHABLE, "nobody knows whether it can be reached: it takes no new copies");
+      keepsOnly(Rule.UNREACHABLE, "nobody knows whether it can be reached: it takes no new copies");
 
   private final FleetIndex index;
   private final PolicyScope scope;

@@ -31,7 +31,6 @@ final class PlacementContext {
 
   /** What every location may do under a policy; policies have different names. */
   Outlook outlook(PlacementPolicy policy) {
-    return outlooks.computeIfAbsent(
-        policy.name(), name -> new Outlook(index, policy, contacts));
+    return outlooks.computeIfAbsent(policy.name(), name -> new Outlook(index, policy, contacts));
   }
 }

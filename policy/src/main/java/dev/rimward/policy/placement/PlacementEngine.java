@@ -60,8 +60,7 @@ public final class PlacementEngine {
     SortedMap<String, Decision> decisions = new TreeMap<>();
     for (Progress application : applications) {
       decisions.put(
-          application.turn().application(),
-          application.decision(context.index(), input.now()));
+          application.turn().application(), application.decision(context.index(), input.now()));
     }
     return new PlacementPlan(decisions);
   }

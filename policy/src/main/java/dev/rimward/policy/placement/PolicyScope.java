@@ -33,8 +33,7 @@ final class PolicyScope {
     }
     allowed = IntStream.range(0, index.size()).filter(this::isAllowed).toArray();
     for (LabelSelector selector : spec.mustInclude()) {
-      groups.add(
-          IntStream.of(allowed).filter(at -> selector.matches(index.labels(at))).toArray());
+      groups.add(IntStream.of(allowed).filter(at -> selector.matches(index.labels(at))).toArray());
     }
     for (SpreadConstraint constraint : spec.spreadConstraints()) {
       domains.add(Domains.of(index, allowed, constraint));

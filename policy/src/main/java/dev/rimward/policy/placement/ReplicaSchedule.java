@@ -6,8 +6,8 @@ import dev.rimward.policy.fleet.PlacementPolicy.Demand;
 import dev.rimward.policy.fleet.PlacementPolicy.Divided;
 import dev.rimward.policy.fleet.PlacementPolicy.Duplicated;
 import dev.rimward.policy.fleet.PlacementPolicy.ReplicaScheduling;
-import dev.rimward.policy.signal.SignalWindow;
 import dev.rimward.policy.placement.Division.Share;
+import dev.rimward.policy.signal.SignalWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +88,7 @@ final class ReplicaSchedule {
     if (duplicated != null) {
       return location.placed() != null && location.keepsReplicas()
           ? new Recommendation(location.placed().replicas(), CANNOT_SCALE)
-          : new Recommendation(
-              duplicated.replicas(), duplicated.replicas() + " at every location");
+          : new Recommendation(duplicated.replicas(), duplicated.replicas() + " at every location");
     }
     @Nullable Demand rule = scheduling.demand();
     if (rule == null) {
@@ -101,10 +100,7 @@ final class ReplicaSchedule {
   }
 
   private void divide(
-      Divided rule,
-      List<Candidate> candidates,
-      boolean[] wanted,
-      @Nullable Recommendation[] all) {
+      Divided rule, List<Candidate> candidates, boolean[] wanted, @Nullable Recommendation[] all) {
     List<Candidate> chosen =
         candidates.stream().filter(candidate -> wanted[candidate.number()]).toList();
     double[] weights = weights(rule, chosen);
@@ -191,8 +187,7 @@ final class ReplicaSchedule {
       return new Recommendation(current, within(rule));
     }
     int[] samples =
-        IntStream.range(
-                window.firstWithin(rule.scaleDownStabilizationWindow()), window.size())
+        IntStream.range(window.firstWithin(rule.scaleDownStabilizationWindow()), window.size())
             .toArray();
     if (!IntStream.of(samples).allMatch(time -> demand.isComplete(location, time))) {
       return new Recommendation(current, within(rule));

@@ -6,7 +6,6 @@ import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.placement.Decision.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -26,8 +25,7 @@ final class Settlement {
 
   static Decision held(Turn.Held turn, ApplicationPlacement previous, FleetIndex index) {
     List<Verdict> verdicts =
-        new LazyList<>(
-            index.size(), number -> heldAt(index.name(number), turn.why(), previous));
+        new LazyList<>(index.size(), number -> heldAt(index.name(number), turn.why(), previous));
     String consequence =
         previous.locations().isEmpty() ? "it is not placed" : "it stays where it is";
     return new Decision(
@@ -40,7 +38,10 @@ final class Settlement {
   }
 
   static Decision decided(
-      Intent intent, Map<String, Ruling.Reason> reasons, ApplicationPlacement previous, Instant now) {
+      Intent intent,
+      Map<String, Ruling.Reason> reasons,
+      ApplicationPlacement previous,
+      Instant now) {
     SortedMap<String, LocationPlacement> before = byLocation(previous);
     if (isSame(before, intent.locations())) {
       return decision(previous, false, List.of(), intent);

@@ -42,9 +42,7 @@ final class Shortlist {
 
   private int[] shortened(int[] available, int min) {
     SortedSet<Integer> taken = new TreeSet<>();
-    IntStream.of(available)
-        .filter(number -> candidates.get(number).isOpen())
-        .forEach(taken::add);
+    IntStream.of(available).filter(number -> candidates.get(number).isOpen()).forEach(taken::add);
     int[] byMerit = byMerit(available);
     addFirst(byMerit, Math.max(ALL / 2, 2 * min), taken);
     for (int[] group : scope.groups()) {

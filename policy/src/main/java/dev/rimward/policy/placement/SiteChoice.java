@@ -12,9 +12,10 @@ import dev.rimward.policy.placement.PolicyScope.Domains;
 import dev.rimward.policy.placement.SiteCosts.Customer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,23 +33,28 @@ final class SiteChoice {
   private final boolean[] drawn;
   private final PolicyScope scope;
   private final SiteCosts costs;
+  private final IntPredicate isUnknown;
   private final int[] sites;
   private final double unit;
 
   /**
    * @param drawn by number of the location: what the interest wants
-   * @param isOpenToAll whether only the objective tells how many of the drawn are taken
+   * @param isUnknown whether the demand of a location, by number, would tell and is not known: it
+   *     is the last to be given up, and the last to be taken
+   * @param sites numbers of the locations to choose from
    */
   SiteChoice(
       List<Candidate> candidates,
       boolean[] drawn,
       PolicyScope scope,
       SiteCosts costs,
+      IntPredicate isUnknown,
       int[] sites) {
     this.candidates = candidates;
     this.drawn = drawn;
     this.scope = scope;
     this.costs = costs;
+    this.isUnknown = isUnknown;
     this.sites = sites;
     this.unit = 2 * mostThatTheObjectiveTellsApart();
   }
@@ -117,6 +123,9 @@ final class SiteChoice {
     if (candidate.isAvoided() && !candidate.isOpen()) {
       fixed += SOFT * unit;
     }
+    if (isUnknown.test(candidate.number())) {
+      fixed += isIncumbent ? -SOFT * unit : SOFT * unit;
+    }
     if (weighsDraw) {
       fixed += (drawn[candidate.number()] ? -1 : 1) * drawWeight();
     }
@@ -141,8 +150,7 @@ final class SiteChoice {
     }
     List<int[]> groups = new ArrayList<>();
     for (int[] group : scope.groups()) {
-      int[] members =
-          IntStream.of(group).filter(siteOf::containsKey).map(siteOf::get).toArray();
+      int[] members = IntStream.of(group).filter(siteOf::containsKey).map(siteOf::get).toArray();
       if (members.length > 0) {
         groups.add(members);
       }

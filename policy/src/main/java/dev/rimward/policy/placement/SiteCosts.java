@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objective of one application: what a set of locations costs, smaller is better. Its terms, each
- * multiplied with its weight of {@code spec.objective}:
+ * The objective of one application: what a set of locations costs, smaller is better. Its terms,
+ * each multiplied with its weight of {@code spec.objective}:
  *
  * <ul>
  *   <li>distance: mean over all demand, in thousands of kilometres to the nearest chosen location;

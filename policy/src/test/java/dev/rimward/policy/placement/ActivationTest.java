@@ -179,7 +179,7 @@ class ActivationTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("fra1=2");
-    assertThat(decision.notices())
+    assertThat(Scenario.notices(decision))
         .containsExactly(
             "signal http-requests has values for what is no place, such as unknown! (cells: 1);"
                 + " they count nowhere");

@@ -19,7 +19,7 @@ class CapacityTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("ams1=3 fra1=2 nyc1=3");
-    assertThat(decision.notices()).containsExactly("fra1: 2 of 3 replicas fit");
+    assertThat(Scenario.notices(decision)).containsExactly("fra1: 2 of 3 replicas fit");
   }
 
   @Test
@@ -77,7 +77,7 @@ class CapacityTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).contains("fra1=1");
-    assertThat(decision.notices()).containsExactly("fra1: 1 of 3 replicas fit");
+    assertThat(Scenario.notices(decision)).containsExactly("fra1: 1 of 3 replicas fit");
   }
 
   @Test

@@ -136,13 +136,15 @@ class FailoverTest {
 
   @Test
   void keepsEveryCopyWhenAllClustersFail() {
+    scenario.policy(
+        Policy.followingDemand().locations(1, null).failover(300, Duration.ZERO, "100%"));
     scenario.running("nyc1", 2).unreachableFor(LONG, "fra1", "ams1", "nyc1");
 
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("fra1=2! nyc1=2!");
     assertThat(decision.moves()).isEmpty();
-    assertThat(decision.notices())
+    assertThat(Scenario.notices(decision))
         .contains("spec.locations.min is 1, can be had: 0; failover rules out 3");
   }
 

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 class IncidentReplayTest {
   private final Scenario scenario =
       Scenario.threeClusters(
-              Policy.followingDemand().scaledBy("http-requests").locations(1, 2).failover(300))
+              Policy.followingDemand()
+                  .scaledBy("http-requests")
+                  .locations(1, 2)
+                  .failover(300, Duration.ZERO, "100%"))
           .demand(Map.of(FRANKFURT, steady(200), AMSTERDAM, steady(90), NEW_YORK, steady(0)));
 
   /**

@@ -6,6 +6,7 @@ import static dev.rimward.policy.placement.Scenario.NEW_YORK;
 import static dev.rimward.policy.placement.Scenario.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.Signal.LocatedBy;
 import java.util.Map;
 import java.util.Set;
@@ -16,10 +17,23 @@ class LocatedDemandTest {
 
   private final Scenario scenario = Scenario.threeClusters(Policy.named("everywhere"));
 
+  private static final PlacementPolicy ANYWHERE = Policy.named("anywhere").build();
+
   private LocatedDemand demand(
       LocatedBy locatedBy, Set<String> servers, Map<String, double[]> cells) {
+    FleetIndex index = index();
+    boolean[] isServer = new boolean[index.size()];
+    servers.forEach(server -> isServer[index.number(server)] = true);
     return new LocatedDemand(
-        Scenario.window(START, cells), locatedBy, new Proximity(scenario.clusters), servers);
+        index, index.scope(ANYWHERE), Scenario.window(START, cells), locatedBy, isServer);
+  }
+
+  private FleetIndex index() {
+    return FleetIndex.of(scenario.input().fleet());
+  }
+
+  private int at(String cluster) {
+    return index().number(cluster);
   }
 
   private static double[] values(double... values) {
@@ -33,9 +47,9 @@ class LocatedDemandTest {
 
     LocatedDemand demand = demand(LocatedBy.Geohash, ALL, cells);
 
-    assertThat(demand.newest("fra1")).isEqualTo(1);
-    assertThat(demand.newest("ams1")).as("Amsterdam and London").isEqualTo(6);
-    assertThat(demand.newest("nyc1")).isEqualTo(8);
+    assertThat(demand.newest(at("fra1"))).isEqualTo(1);
+    assertThat(demand.newest(at("ams1"))).as("Amsterdam and London").isEqualTo(6);
+    assertThat(demand.newest(at("nyc1"))).isEqualTo(8);
   }
 
   @Test
@@ -44,7 +58,7 @@ class LocatedDemandTest {
 
     LocatedDemand demand = demand(LocatedBy.Geohash, Set.of("fra1", "nyc1"), cells);
 
-    assertThat(demand.newest("fra1")).isEqualTo(3);
+    assertThat(demand.newest(at("fra1"))).isEqualTo(3);
   }
 
   @Test
@@ -54,8 +68,8 @@ class LocatedDemandTest {
     LocatedDemand demand =
         demand(LocatedBy.Geohash, Set.of("fra1", "fra0"), Map.of(FRANKFURT, values(1)));
 
-    assertThat(demand.newest("fra0")).isEqualTo(1);
-    assertThat(demand.newest("fra1")).isNaN();
+    assertThat(demand.newest(at("fra0"))).isEqualTo(1);
+    assertThat(demand.newest(at("fra1"))).isNaN();
   }
 
   @Test
@@ -68,9 +82,9 @@ class LocatedDemandTest {
             Set.of("fra0", "fra1", "ams1"),
             Map.of("fra1", values(3), "ams1", values(5)));
 
-    assertThat(demand.newest("fra1")).isEqualTo(3);
-    assertThat(demand.newest("ams1")).isEqualTo(5);
-    assertThat(demand.newest("fra0")).isNaN();
+    assertThat(demand.newest(at("fra1"))).isEqualTo(3);
+    assertThat(demand.newest(at("ams1"))).isEqualTo(5);
+    assertThat(demand.newest(at("fra0"))).isNaN();
   }
 
   @Test
@@ -79,19 +93,19 @@ class LocatedDemandTest {
 
     LocatedDemand demand = demand(LocatedBy.Geohash, ALL, cells);
 
-    assertThat(demand.at("fra1", 0)).isEqualTo(12);
-    assertThat(demand.isComplete("fra1", 0)).isTrue();
-    assertThat(demand.at("fra1", 1)).isEqualTo(5);
-    assertThat(demand.isComplete("fra1", 1)).isFalse();
+    assertThat(demand.at(at("fra1"), 0)).isEqualTo(12);
+    assertThat(demand.isComplete(at("fra1"), 0)).isTrue();
+    assertThat(demand.at(at("fra1"), 1)).isEqualTo(5);
+    assertThat(demand.isComplete(at("fra1"), 1)).isFalse();
   }
 
   @Test
   void isUnknownAndNotZeroWhereNothingIsKnown() {
     LocatedDemand demand = demand(LocatedBy.Geohash, ALL, Map.of(FRANKFURT, values(Double.NaN)));
 
-    assertThat(demand.newest("fra1")).as("its only cell is unknown").isNaN();
-    assertThat(demand.newest("nyc1")).as("has no cell").isNaN();
-    assertThat(demand.isCompleteNow("nyc1")).isFalse();
+    assertThat(demand.newest(at("fra1"))).as("its only cell is unknown").isNaN();
+    assertThat(demand.newest(at("nyc1"))).as("has no cell").isNaN();
+    assertThat(demand.isCompleteNow(at("nyc1"))).isFalse();
   }
 
   @Test
@@ -99,6 +113,6 @@ class LocatedDemandTest {
     LocatedDemand demand =
         demand(LocatedBy.Geohash, ALL, Map.of(FRANKFURT, values(Double.POSITIVE_INFINITY)));
 
-    assertThat(demand.newest("fra1")).isNaN();
+    assertThat(demand.newest(at("fra1"))).isNaN();
   }
 }

@@ -134,7 +134,7 @@ class LocationBoundsTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("ams1=2 fra1=2");
-    assertThat(decision.notices())
+    assertThat(Scenario.notices(decision))
         .containsExactly("spec.locations.min is 3, can be had: 2; affinity rules out 1");
     assertThat(verdict(decision, "nyc1").text())
         .isEqualTo("label topology.kubernetes.io/region is america, needs europe");

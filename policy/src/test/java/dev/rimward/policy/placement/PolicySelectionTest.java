@@ -36,7 +36,7 @@ class PolicySelectionTest {
 
     assertThat(decision.placement()).isSameAs(scenario.previous.get(SHOP));
     assertThat(decision.changed()).isFalse();
-    assertThat(decision.notices())
+    assertThat(Scenario.notices(decision))
         .containsExactly(
             "policies everywhere and rival select it with the same priority 0; it stays where it"
                 + " is");
@@ -50,7 +50,8 @@ class PolicySelectionTest {
     Decision decision = scenario.decide();
 
     assertThat(decision.placement()).isSameAs(scenario.previous.get(SHOP));
-    assertThat(decision.notices()).containsExactly("no policy selects it; it stays where it is");
+    assertThat(Scenario.notices(decision))
+        .containsExactly("no policy selects it; it stays where it is");
     assertThat(verdict(decision, "ams1").chosen()).isTrue();
     assertThat(verdict(decision, "fra1").rule()).isEqualTo("held");
   }
@@ -62,7 +63,7 @@ class PolicySelectionTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("ams1=7");
-    assertThat(decision.notices()).containsExactly("it is suspended; it stays where it is");
+    assertThat(Scenario.notices(decision)).containsExactly("it is suspended; it stays where it is");
   }
 
   @Test
@@ -72,7 +73,8 @@ class PolicySelectionTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("ams1=7");
-    assertThat(decision.notices()).containsExactly("it could not be built; it stays where it is");
+    assertThat(Scenario.notices(decision))
+        .containsExactly("it could not be built; it stays where it is");
   }
 
   @Test
@@ -83,7 +85,8 @@ class PolicySelectionTest {
 
     assertThat(decision.placement().locations()).isEmpty();
     assertThat(decision.changed()).isFalse();
-    assertThat(decision.notices()).containsExactly("it could not be built; it is not placed");
+    assertThat(Scenario.notices(decision))
+        .containsExactly("it could not be built; it is not placed");
   }
 
   @Test

@@ -313,6 +313,10 @@ final class Scenario {
             .toList());
   }
 
+  static List<String> notices(Decision decision) {
+    return decision.notices().stream().map(Decision.Notice::text).toList();
+  }
+
   static Verdict verdict(Decision decision, String location) {
     return decision.verdicts().stream()
         .filter(verdict -> verdict.location().equals(location))

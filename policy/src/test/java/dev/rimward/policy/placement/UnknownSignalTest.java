@@ -29,7 +29,7 @@ class UnknownSignalTest {
     Decision decision = scenario.decide();
 
     assertThat(decision.placement()).isSameAs(scenario.previous.get(SHOP));
-    assertThat(decision.notices())
+    assertThat(Scenario.notices(decision))
         .containsExactly(
             "signal http-requests is unknown: connection refused; nothing is added or removed"
                 + " because of it");
@@ -50,7 +50,7 @@ class UnknownSignalTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("fra1=2 nyc1=2");
-    assertThat(decision.notices())
+    assertThat(Scenario.notices(decision))
         .containsExactly(
             "signal http-requests is stale: its newest sample is 7m old; nothing is added or"
                 + " removed because of it");
@@ -61,10 +61,11 @@ class UnknownSignalTest {
   @Test
   void freezesOnASignalThatIsNotInTheFleetAndOnOneThatWasNotRead() {
     scenario.running("fra1", 2).readings.clear();
-    assertThat(scenario.decide().notices().getFirst()).contains("is unknown: it was not read;");
+    assertThat(Scenario.notices(scenario.decide()).getFirst())
+        .contains("is unknown: it was not read;");
 
     scenario.signals.clear();
-    assertThat(scenario.decide().notices().getFirst())
+    assertThat(Scenario.notices(scenario.decide()).getFirst())
         .contains("is unknown: it is not in the fleet;");
   }
 
@@ -72,7 +73,7 @@ class UnknownSignalTest {
   void freezesOnASignalWithoutSamples() {
     scenario.running("fra1", 2).demand(Map.of()).reading("http-requests", SHOP, empty());
 
-    assertThat(scenario.decide().notices().getFirst()).contains("it has no samples");
+    assertThat(Scenario.notices(scenario.decide()).getFirst()).contains("it has no samples");
   }
 
   private static Reading empty() {
@@ -97,7 +98,8 @@ class UnknownSignalTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("fra1=2 nyc1=2");
-    assertThat(decision.notices()).contains("2 locations stay until then, spec.locations.max is 1");
+    assertThat(Scenario.notices(decision))
+        .contains("2 locations stay until then, spec.locations.max is 1");
   }
 
   @Test
@@ -114,7 +116,7 @@ class UnknownSignalTest {
     Decision decision = scenario.decide();
 
     assertThat(placed(decision)).isEqualTo("fra1=7");
-    assertThat(decision.notices())
+    assertThat(Scenario.notices(decision))
         .contains("signal http-requests is unknown: connection refused; replicas stay as they are");
   }
 }
