@@ -1,5 +1,6 @@
 package dev.rimward.benchmarks;
 
+import dev.rimward.policy.placement.FleetIndex;
 import dev.rimward.policy.placement.PlacementEngine;
 import dev.rimward.policy.placement.PlacementInput;
 import dev.rimward.policy.placement.PlacementPlan;
@@ -34,14 +35,16 @@ public class NoOpPlanBenchmark {
   public int applications;
 
   private PlacementInput settled = new WorldFleet(1, 1).first();
+  private FleetIndex index = FleetIndex.of(settled.fleet());
 
   @Setup
   public void makeFleet() {
     settled = new WorldFleet(clusters, applications).settled();
+    index = FleetIndex.of(settled.fleet());
   }
 
   @Benchmark
   public PlacementPlan plan() {
-    return PlacementEngine.plan(settled);
+    return PlacementEngine.plan(settled, index);
   }
 }

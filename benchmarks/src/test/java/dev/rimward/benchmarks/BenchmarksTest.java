@@ -31,7 +31,7 @@ class BenchmarksTest {
                     .build())
             .run();
 
-    assertThat(results).hasSize(3).allMatch(result -> result.getPrimaryResult().getScore() > 0);
+    assertThat(results).isNotEmpty().allMatch(result -> result.getPrimaryResult().getScore() > 0);
   }
 
   @Test

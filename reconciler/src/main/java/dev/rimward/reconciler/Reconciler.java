@@ -7,6 +7,7 @@ import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ClusterCondition.State;
+import dev.rimward.policy.placement.FleetIndex;
 import dev.rimward.policy.placement.Observations;
 import dev.rimward.policy.placement.PlacementEngine;
 import dev.rimward.policy.placement.PlacementInput;
@@ -59,6 +60,7 @@ final class Reconciler {
 
   private Fetched.@Nullable Revision revision;
   private @Nullable PublishedState published;
+  private @Nullable FleetIndex index;
   private volatile @Nullable Pass last;
 
   /** What the stages are done with. */
@@ -142,7 +144,8 @@ final class Reconciler {
             () ->
                 PlacementEngine.plan(
                     new PlacementInput(
-                        fleet, requirements(builds), observations, before.placements(), now)));
+                        fleet, requirements(builds), observations, before.placements(), now),
+                    index(fleet)));
     RenderedFleet rendered =
         journal.stage(
             Stage.Rendering, () -> parts.renderer().render(fleet, placements(plan), builds));
@@ -223,6 +226,14 @@ final class Reconciler {
         problems,
         Set.of(),
         Optional.of(stopped.get().toString()));
+  }
+
+  /** Worth keeping from pass to pass: fleets seldom change. */
+  private FleetIndex index(Fleet fleet) {
+    if (index == null || !index.fleet().equals(fleet)) {
+      index = FleetIndex.of(fleet);
+    }
+    return index;
   }
 
   private Observations observe(Fleet fleet, PublishedState before, Instant now)

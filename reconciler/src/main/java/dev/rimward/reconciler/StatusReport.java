@@ -153,7 +153,10 @@ final class StatusReport {
                         health.getOrDefault(new Copy(name, placed.location()), Health.Unknown)))
             .toList();
     return new ApplicationStatus(
-        name, decision.placement().policy(), locations, decision.notices());
+        name,
+        decision.placement().policy(),
+        locations,
+        decision.notices().stream().map(Decision.Notice::text).toList());
   }
 
   private List<ClusterStatus> clusters() {

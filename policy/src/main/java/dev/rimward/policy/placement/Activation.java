@@ -17,6 +17,8 @@ final class Activation {
   private final String closingField;
   private final LocatedDemand demand;
   private final String unit;
+  private final Bound opens;
+  private final Bound closes;
   private final int samples;
   private final int opensFrom;
   private final int closesFrom;
@@ -28,6 +30,8 @@ final class Activation {
         rule.deactivation() == null ? THRESHOLD : "spec.activation.deactivation.threshold";
     this.demand = demand;
     this.unit = unit;
+    this.opens = Bound.of(rule.threshold(), rule.stabilizationWindow(), unit);
+    this.closes = Bound.of(closing.threshold(), closing.stabilizationWindow(), unit);
     this.samples = demand.window().size();
     this.opensFrom = start(demand.window(), rule.stabilizationWindow());
     this.closesFrom = start(demand.window(), closing.stabilizationWindow());
@@ -70,94 +74,64 @@ final class Activation {
     return new Ruling(
         Rule.ACTIVATION,
         THRESHOLD,
-        () ->
-            forWindow(location, rule.threshold(), rule.stabilizationWindow())
-                + ", at or above "
-                + Words.number(rule.threshold()),
-        () ->
-            "less than "
-                + bound(rule.threshold())
-                + " in the last "
-                + span(rule.stabilizationWindow()));
+        () -> now(location, opens) + " for " + opens.span + ", at or above " + opens.number,
+        () -> "less than " + opens.amount + " in the last " + opens.span);
   }
 
   Ruling closed(int location) {
     return new Ruling(
         Rule.DEACTIVATION,
         closingField,
-        () ->
-            forWindow(location, closing.threshold(), closing.stabilizationWindow())
-                + ", below "
-                + Words.number(closing.threshold()),
-        () ->
-            "at least "
-                + bound(closing.threshold())
-                + " in the last "
-                + span(closing.stabilizationWindow()));
+        () -> now(location, closes) + " for " + closes.span + ", below " + closes.number,
+        () -> "at least " + closes.amount + " in the last " + closes.span);
   }
 
   Ruling stays(int location) {
     return new Ruling(
         Rule.DEACTIVATION,
         closingField,
-        () ->
-            now(location, closing.threshold())
-                + ", closes below "
-                + Words.number(closing.threshold())
-                + " for "
-                + Words.duration(closing.stabilizationWindow()),
-        () -> missing(location, closing.threshold(), "less") + span(closing.stabilizationWindow()));
+        () -> now(location, closes) + ", closes below " + closes.number + " for " + closes.span,
+        () -> toGo(demand.newest(location) - closes.threshold, " less for ", closes));
   }
 
   Ruling stayedClosed(int location) {
     return new Ruling(
         Rule.ACTIVATION,
         THRESHOLD,
-        () ->
-            now(location, rule.threshold())
-                + ", needs "
-                + Words.number(rule.threshold())
-                + " for "
-                + Words.duration(rule.stabilizationWindow()),
-        () -> missing(location, rule.threshold(), "more") + span(rule.stabilizationWindow()));
+        () -> now(location, opens) + ", needs " + opens.number + " for " + opens.span,
+        () -> toGo(opens.threshold - demand.newest(location), " more for ", opens));
   }
 
   /** {@code 17.4 requests/s}, {@code at least 17.4 requests/s} or {@code demand unknown}. */
-  String now(int location, double bound) {
+  String now(int location) {
+    return now(location, opens);
+  }
+
+  private String now(int location, Bound bound) {
     double value = demand.newest(location);
     if (Double.isNaN(value)) {
       return "demand unknown";
     }
-    String amount = Words.amount(value, bound, unit);
+    String amount = Words.amount(value, bound.threshold, unit);
     return demand.isCompleteNow(location) ? amount : "at least " + amount;
   }
 
-  String now(int location) {
-    return now(location, rule.threshold());
+  /** {@code 2.6 requests/s more for 2m}; only the time where the demand is there already. */
+  private String toGo(double difference, String direction, Bound bound) {
+    return difference > 0
+        ? Words.amount(difference, unit) + direction + bound.span
+        : bound.amount + " for " + bound.span;
   }
 
-  private String bound(double threshold) {
-    return Words.amount(threshold, unit);
-  }
-
-  private static String span(Duration window) {
-    return Words.duration(window);
-  }
-
-  /** {@code 2.6 requests/s more for }; without the number where it is there or unknown. */
-  private String missing(int location, double threshold, String direction) {
-    double difference = Math.abs(threshold - demand.newest(location));
-    boolean isBeyond = direction.equals("more") == demand.newest(location) >= threshold;
-    return Double.isNaN(difference) || isBeyond
-        ? "demand "
-            + (direction.equals("more") ? "at or above " : "below ")
-            + bound(threshold)
-            + " for "
-        : Words.amount(difference, unit) + " " + direction + " for ";
-  }
-
-  private String forWindow(int location, double bound, Duration window) {
-    return now(location, bound) + " for " + Words.duration(window);
+  /** A threshold and how long it counts, in words that are made once. */
+  private record Bound(double threshold, String number, String amount, String span) {
+    static Bound of(double threshold, Duration window, String unit) {
+      return new Bound(
+          threshold,
+          Words.number(threshold),
+          Words.amount(threshold, unit),
+          Words.duration(window));
+    }
   }
 
   /** Index of the first sample of a window; past the last where the samples do not cover it. */

@@ -63,6 +63,11 @@ final class Cell {
 
   /** Great-circle distance, or what measured round-trip times amount to where links have them. */
   double kilometresTo(int location) {
+    return kilometres()[location];
+  }
+
+  /** The same for all locations by number; not to be changed. */
+  double[] kilometres() {
     double[] known = kilometres;
     if (known == null) {
       known = new double[index.size()];
@@ -71,7 +76,7 @@ final class Cell {
       }
       kilometres = known;
     }
-    return known[location];
+    return known;
   }
 
   private int nearestAmong(boolean[] servers) {

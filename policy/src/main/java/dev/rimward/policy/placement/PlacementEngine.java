@@ -46,7 +46,7 @@ public final class PlacementEngine {
    * @param index of the input's fleet, kept from an earlier plan
    */
   public static PlacementPlan plan(PlacementInput input, FleetIndex index) {
-    if (index.fleet() != input.fleet() && !index.fleet().equals(input.fleet())) {
+    if (!index.fleet().equals(input.fleet())) {
       throw new IllegalArgumentException("the index is that of another fleet");
     }
     return new PlacementEngine(input, index).plan();

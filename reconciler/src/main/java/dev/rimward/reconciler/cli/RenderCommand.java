@@ -6,6 +6,7 @@ import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.Decision;
+import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.placement.Observations;
 import dev.rimward.policy.placement.PlacementEngine;
 import dev.rimward.policy.placement.PlacementInput;
@@ -109,7 +110,7 @@ final class RenderCommand implements Callable<Integer> {
     if (decision.placement().locations().isEmpty()) {
       String why =
           decision.verdicts().isEmpty()
-              ? String.join("; ", decision.notices())
+              ? String.join("; ", decision.notices().stream().map(Notice::text).toList())
               : decision.verdicts().getFirst().text();
       remarks.add(application + " does not run at " + cluster + ": " + why);
     }
