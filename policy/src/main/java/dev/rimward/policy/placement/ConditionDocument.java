@@ -24,6 +24,9 @@ public final class ConditionDocument {
     status.put("state", condition.state().name());
     status.put("since", condition.since().toString());
     status.put("message", condition.message());
+    if (condition.outageSince() != null) {
+      status.put("outageSince", condition.outageSince().toString());
+    }
     Map<String, Object> document = DocumentFields.start(KIND, cluster);
     document.put("status", status);
     return Yaml.write(document);
@@ -35,7 +38,11 @@ public final class ConditionDocument {
    */
   public static ClusterCondition read(String path, byte[] content) {
     DocumentFields status = Yaml.read(path, content, KIND).mapping("status");
-    return new ClusterCondition(state(status), status.instant("since"), status.text("message"));
+    return new ClusterCondition(
+        state(status),
+        status.instant("since"),
+        status.text("message"),
+        status.has("outageSince") ? status.instant("outageSince") : null);
   }
 
   private static State state(DocumentFields status) {

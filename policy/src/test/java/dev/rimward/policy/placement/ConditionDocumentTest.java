@@ -38,6 +38,25 @@ class ConditionDocumentTest {
   }
 
   @Test
+  void remembersTheLastOutage() {
+    ClusterCondition recovered =
+        unreachable.becomes(State.Reachable, Instant.parse("2026-11-21T12:30:00Z"), "");
+
+    byte[] written = ConditionDocument.write("fra1", recovered);
+
+    assertThat(new String(written, UTF_8))
+        .endsWith(
+            """
+            status:
+              state: Reachable
+              since: "2026-11-21T12:30:00Z"
+              message: ""
+              outageSince: "2026-11-21T12:00:00Z"
+            """);
+    assertThat(ConditionDocument.read("c.yaml", written)).isEqualTo(recovered);
+  }
+
+  @Test
   void refusesAStateThatItDoesNotKnow() {
     String document =
         new String(ConditionDocument.write("fra1", unreachable), UTF_8)

@@ -51,7 +51,7 @@ public final class ConditionObserver {
     if (earliest.isAfter(now)) {
       return before;
     }
-    return new ClusterCondition(state(seen), min(max(seen.since(), earliest), now), seen.message());
+    return before.becomes(state(seen), min(max(seen.since(), earliest), now), seen.message());
   }
 
   /** A time in the future comes from a clock that was wrong, and must not hold a transition up. */

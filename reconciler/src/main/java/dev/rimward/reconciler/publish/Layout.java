@@ -11,6 +11,7 @@ import org.eclipse.jgit.lib.Repository;
 final class Layout {
   static final String RENDERED = "rendered";
   static final String PLACEMENTS = "placements";
+  static final String DECISIONS = "decisions";
   static final String CONDITIONS = "conditions";
   static final String CLUSTERS = "clusters";
   static final String CLUSTER_BRANCHES = "clusters/";

@@ -9,7 +9,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /**
  * What {@code rendered} is to hold.
  *
- * @param files placements and conditions, by path
+ * @param files placements, decisions and conditions, by path
  * @param approvalsUsed without them something would have been held back or stopped
  */
 record RenderedPlan(

@@ -6,6 +6,7 @@ import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ConditionDocument;
 import dev.rimward.policy.placement.Decision;
+import dev.rimward.policy.placement.PlacementDecisions;
 import dev.rimward.policy.placement.PlacementDocument;
 import dev.rimward.reconciler.publish.PublishedObjects.Loss;
 import dev.rimward.reconciler.publish.RenderedPlan.ClusterPlan;
@@ -76,7 +77,10 @@ final class RenderedPlanner {
 
   private RenderedPlan plan() throws IOException {
     SortedMap<String, Content> files = new TreeMap<>();
-    request.fleet().applications().keySet().forEach(name -> placement(name, files));
+    for (String application : request.fleet().applications().keySet()) {
+      placement(application, files);
+      decision(application, files);
+    }
     request.fleet().clusters().values().forEach(cluster -> condition(cluster, files));
     SortedMap<String, ClusterPlan> clusters = new TreeMap<>();
     for (Cluster cluster : request.fleet().clusters().values()) {
@@ -95,6 +99,20 @@ final class RenderedPlanner {
           new Content.Written(PlacementDocument.write(decision)));
     } else if (old != null) {
       files.put(PlacementDocument.path(application), new Content.Kept(old.blob()));
+    }
+  }
+
+  /** What other tools read of the placement. */
+  private void decision(String application, SortedMap<String, Content> files) {
+    DocumentFile old = published.decisions().get(application);
+    Decision decision = request.plan().decisions().get(application);
+    if (decision != null && (decision.changed() || old == null)) {
+      files.put(
+          PlacementDecisions.path(application),
+          new Content.Written(
+              PlacementDecisions.write(decision.placement(), namespace(application))));
+    } else if (old != null) {
+      files.put(PlacementDecisions.path(application), new Content.Kept(old.blob()));
     }
   }
 

@@ -13,16 +13,21 @@ import org.eclipse.jgit.lib.ObjectId;
  * What one commit of {@code rendered} holds, as ids.
  *
  * @param placements by application
+ * @param decisions by application: its placement as other tools read it
  * @param conditions by cluster
  * @param clusters by name
  */
 record RenderedTree(
     SortedMap<String, DocumentFile> placements,
+    SortedMap<String, DocumentFile> decisions,
     SortedMap<String, DocumentFile> conditions,
     SortedMap<String, ClusterFolder> clusters) {
   static final RenderedTree EMPTY =
       new RenderedTree(
-          Collections.emptySortedMap(), Collections.emptySortedMap(), Collections.emptySortedMap());
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap(),
+          Collections.emptySortedMap());
 
   private static final String YAML = ".yaml";
 
@@ -37,6 +42,7 @@ record RenderedTree(
   static RenderedTree read(Trees trees, AnyObjectId tree) throws IOException {
     return new RenderedTree(
         documents(trees, tree, Layout.PLACEMENTS),
+        documents(trees, tree, Layout.DECISIONS),
         documents(trees, tree, Layout.CONDITIONS),
         clusters(trees, tree));
   }

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ClusterCondition.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,9 +46,49 @@ class ConditionObserverTest {
                 Set.of("fra1"), Map.of("fra1", seen), Map.of("fra1", previous), NOW)
             .get("fra1");
     assertThat(condition)
+        .isNotNull()
+        .usingRecursiveComparison()
+        .ignoringFields("outageSince")
         .isEqualTo(
             new ClusterCondition(
                 after, NOW.minusSeconds(afterFor), after == before ? "before" : "seen"));
+  }
+
+  /** Minutes at which the cluster is lost and found again, in turns, and what is remembered. */
+  @ParameterizedTest(name = "{0}: {1}, outage since {2}")
+  @CsvSource({
+    // Nothing is remembered before the first outage.
+    "0,               Reachable,   ",
+    // While it lasts, and when it is over.
+    "0 100,           Unreachable, 100",
+    "0 100 130,       Reachable,   100",
+    // One that begins within the hour goes on with the last one,
+    "0 100 130 189,   Unreachable, 100",
+    "0 100 130 189 200, Reachable, 100",
+    "0 100 130 189 200 259 300, Reachable, 100",
+    // and one that begins later is another.
+    "0 100 130 190,   Unreachable, 190",
+    "0 100 130 190 200, Reachable, 190",
+  })
+  void remembersTheLastOutage(String transitions, State state, @Nullable Long outageSince) {
+    Map<String, ClusterCondition> conditions = Map.of();
+    boolean reachable = true;
+    for (String minutes : transitions.split(" ", -1)) {
+      Instant at = minute(Long.parseLong(minutes));
+      Reachability seen = new Reachability(reachable, at, "seen");
+      conditions = ConditionObserver.observe(Set.of("fra1"), Map.of("fra1", seen), conditions, at);
+      // Not having asked in between changes nothing.
+      conditions =
+          ConditionObserver.observe(Set.of("fra1"), Map.of(), conditions, at.plusSeconds(30));
+      reachable = !reachable;
+    }
+    assertThat(conditions.get("fra1"))
+        .extracting(ClusterCondition::state, ClusterCondition::outageSince)
+        .containsExactly(state, outageSince == null ? null : minute(outageSince));
+  }
+
+  private static Instant minute(long minutes) {
+    return NOW.plus(Duration.ofMinutes(minutes));
   }
 
   @Test

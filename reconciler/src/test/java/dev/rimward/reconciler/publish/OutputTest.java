@@ -84,6 +84,7 @@ class OutputTest {
             "clusters/europe/idle/kustomization.yaml",
             "clusters/europe/idle/rimward.yaml",
             "conditions/europe/ams1.yaml",
+            "decisions/shop.yaml",
             "placements/shop.yaml");
     assertThat(stage.git("fsck", "--strict")).isEmpty();
   }
@@ -188,11 +189,46 @@ class OutputTest {
   void keepsTheBytesOfAPlacementThatDidNotChange() {
     publish(output, shop().moves("shop", new Move(Wish.START, "ams1", 0, 3, "demand")));
     String placement = stage.git("rev-parse", "rendered:placements/shop.yaml");
+    String decision = stage.git("rev-parse", "rendered:decisions/shop.yaml");
 
-    publish(output, shop().unchanged("shop").runs("shop", "ams1", "web", "cache"));
+    publish(
+        output,
+        shop().unchanged("shop").wantedBecause("other words").runs("shop", "ams1", "web", "cache"));
 
     assertThat(stage.commits("rendered")).isEqualTo(2);
     assertThat(stage.git("rev-parse", "rendered:placements/shop.yaml")).isEqualTo(placement);
+    assertThat(stage.git("rev-parse", "rendered:decisions/shop.yaml")).isEqualTo(decision);
+  }
+
+  @Test
+  void tellsOtherToolsWhereAnApplicationRunsAsLongAsItIsThere() {
+    publish(output, shop().has("bank"));
+    assertThat(stage.git("show", "rendered:decisions/shop.yaml"))
+        .contains("kind: PlacementDecision", "namespace: shop", "name: ams1", "name: fra1");
+    assertThat(stage.git("show", "rendered:decisions/bank.yaml")).endsWith("decisions: []");
+
+    publish(output, Wish.clusters("ams1", "fra1", "idle").runs("shop", "fra1", "web"));
+
+    assertThat(stage.git("show", "rendered:decisions/shop.yaml"))
+        .contains("name: fra1")
+        .doesNotContain("name: ams1");
+    assertThat(stage.lines("ls-tree", "--name-only", "rendered", "decisions/"))
+        .containsExactly("decisions/shop.yaml");
+  }
+
+  @Test
+  void bringsTheSlicesOfADecisionForManyClustersInOneCommit() {
+    String[] names = IntStream.range(0, 150).mapToObj("edge%03d"::formatted).toArray(String[]::new);
+    Wish everywhere = Wish.clusters(names);
+    for (String name : names) {
+      everywhere.runs("shop", name, "web");
+    }
+    publish(output, everywhere);
+
+    assertThat(stage.commits("rendered")).isEqualTo(1);
+    assertThat(stage.git("show", "rendered:decisions/shop.yaml"))
+        .contains("name: shop-decision-0", "name: shop-decision-1")
+        .doesNotContain("name: shop-decision-2");
   }
 
   @Test

@@ -40,6 +40,7 @@ final class Wish {
   private final Map<String, ClusterCondition> conditions = new HashMap<>();
   private final Set<String> silent = new HashSet<>();
   private final Set<String> approvals = new HashSet<>();
+  private String reason = "wanted";
   private String source = "1".repeat(40);
 
   static Wish clusters(String... names) {
@@ -76,6 +77,11 @@ final class Wish {
 
   Wish unchanged(String application) {
     unchanged.add(application);
+    return this;
+  }
+
+  Wish wantedBecause(String words) {
+    reason = words;
     return this;
   }
 
@@ -151,7 +157,7 @@ final class Wish {
         (name, renderings) -> {
           List<LocationPlacement> locations = new ArrayList<>();
           for (String cluster : renderings.keySet()) {
-            locations.add(new LocationPlacement(cluster, 1, START, "wanted", null));
+            locations.add(new LocationPlacement(cluster, 1, START, reason, null));
           }
           decisions.put(
               name,
