@@ -16,5 +16,5 @@ public record Effort(long work, int restarts, int trials) {
   public static final Effort QUICK = new Effort(400_000, 200, 50);
 
   /** For a benchmark: iterated local search. */
-  public static final Effort THOROUGH = new Effort(4_000_000_000L, 2_000, 400);
+  public static final Effort THOROUGH = new Effort(400_000_000, 200, 30);
 }
