@@ -12,8 +12,10 @@ import dev.rimward.policy.fleet.PlacementPolicy.ClusterAffinity;
 import dev.rimward.policy.fleet.PlacementPolicy.Duplicated;
 import dev.rimward.policy.fleet.PlacementPolicy.Locations;
 import dev.rimward.policy.fleet.PlacementPolicy.ReplicaScheduling;
+import dev.rimward.policy.fleet.PlacementPolicy.Weight;
 import dev.rimward.policy.optimizer.LocationOptimizer.Dynamic;
 import dev.rimward.policy.optimizer.LocationOptimizer.Static;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OptimizedPolicy {
   private static final String REGION = "topology.kubernetes.io/region";
-  private static final ClusterAffinity ANYWHERE = new ClusterAffinity(null, List.of(), List.of());
+  private static final ClusterAffinity ANYWHERE =
+      new ClusterAffinity(null, List.of(), List.of(), null);
 
   private final LocationOptimizer optimizer;
   private final @Nullable PlacementPolicy selecting;
@@ -72,36 +75,68 @@ final class OptimizedPolicy {
             new LabelSelector(application.labels(), List.of()),
             0,
             null,
+            List.of(),
             null,
+            List.of(),
+            Duration.ofMinutes(10),
             null,
-            new ReplicaScheduling(new Duplicated(Math.max(1, replicas)), null),
+            List.of(),
+            null,
+            new ReplicaScheduling(new Duplicated(Math.max(1, replicas)), null, null),
+            null,
             null));
   }
 
   private PlacementPolicy.Spec spec(PlacementPolicy.Spec within, Dynamic dynamic) {
-    return new PlacementPolicy.Spec(
-        within.applicationSelector(),
-        within.priority(),
+    return narrowed(
+        within,
         without(dynamic.mustNotInclude()),
         new Locations(dynamic.minimumLocations(), dynamic.maximumLocations()),
+        dynamic.mustInclude().stream()
+            .map(region -> new LabelSelector(Map.of(REGION, region), List.of()))
+            .toList(),
         new Activation(
             LocationOptimizer.SIGNAL,
             dynamic.minimumUsagePerLocation(),
             LocationOptimizer.STEP,
-            null),
-        within.replicaScheduling(),
-        within.failover());
+            null));
   }
 
+  /** The minimum opens all of the names, whatever the demand is. */
   private PlacementPolicy.Spec spec(PlacementPolicy.Spec within, Static named) {
     int locations = named.clusterNames().size();
+    return narrowed(
+        within,
+        only(named.clusterNames()),
+        new Locations(locations, locations),
+        List.of(),
+        isDividedByDemand(within.replicaScheduling()) ? within.activation() : null);
+  }
+
+  /** Its demand is that of the activation's signal. */
+  private static boolean isDividedByDemand(ReplicaScheduling scheduling) {
+    return scheduling.divided() != null && scheduling.divided().weight() == Weight.Demand;
+  }
+
+  private static PlacementPolicy.Spec narrowed(
+      PlacementPolicy.Spec within,
+      ClusterAffinity affinity,
+      Locations locations,
+      List<LabelSelector> mustInclude,
+      @Nullable Activation activation) {
     return new PlacementPolicy.Spec(
         within.applicationSelector(),
         within.priority(),
-        only(named.clusterNames()),
-        new Locations(locations, locations),
-        null,
+        affinity,
+        within.clusterTolerations(),
+        locations,
+        mustInclude,
+        within.complianceGrace(),
+        activation,
+        within.spreadConstraints(),
+        within.objective(),
         within.replicaScheduling(),
+        within.disruption(),
         within.failover());
   }
 
@@ -116,7 +151,8 @@ final class OptimizedPolicy {
     return new ClusterAffinity(
         new LabelSelector(selector.matchLabels(), requirements),
         bounds.clusterNames(),
-        bounds.exclude());
+        bounds.exclude(),
+        bounds.expression());
   }
 
   /** Names that the policy does not have are excluded: a list of no names would mean any. */
@@ -128,7 +164,8 @@ final class OptimizedPolicy {
     return new ClusterAffinity(
         bounds.labelSelector(),
         names,
-        Stream.concat(bounds.exclude().stream(), outside).distinct().toList());
+        Stream.concat(bounds.exclude().stream(), outside).distinct().toList(),
+        bounds.expression());
   }
 
   /** Regions without an allowed cluster, and names of clusters that are there and not allowed. */
@@ -156,6 +193,7 @@ final class OptimizedPolicy {
     LabelSelector selector = bounds.labelSelector();
     return isNamed
         && !bounds.exclude().contains(cluster.name())
-        && (selector == null || selector.matches(cluster.labels()));
+        && (selector == null || selector.matches(cluster.labels()))
+        && (bounds.expression() == null || bounds.expression().objection(cluster).isEmpty());
   }
 }

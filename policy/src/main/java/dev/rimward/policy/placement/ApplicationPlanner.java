@@ -87,7 +87,10 @@ final class ApplicationPlanner {
             .filter(Candidate::attractsDemand)
             .map(Candidate::location)
             .collect(Collectors.toCollection(TreeSet::new));
-    return demand(signal(activation.signal()), "potential demand", servers);
+    return demand(
+        signal(activation.signal()).smoothedBy(turn.requirements().optimizer()),
+        "potential demand",
+        servers);
   }
 
   private Optional<LocatedDemand> demand(
