@@ -122,7 +122,10 @@ final class ApplicationPlanner {
     for (Candidate candidate : candidates) {
       servers[candidate.number()] = candidate.attractsDemand();
     }
-    return demand(signal(activation.signal()), "potential demand", servers);
+    return demand(
+        signal(activation.signal()).smoothedBy(turn.requirements().optimizer()),
+        "potential demand",
+        servers);
   }
 
   private Optional<LocatedDemand> demand(ObservedSignal signal, String meaning, boolean[] servers) {

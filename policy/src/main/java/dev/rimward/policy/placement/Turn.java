@@ -2,8 +2,10 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.PlacementPolicy;
+import dev.rimward.policy.optimizer.LocationOptimizer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who decides about an application in this plan. */
@@ -45,16 +47,27 @@ sealed interface Turn {
       return new Held(name, "it is suspended");
     }
     List<PlacementPolicy> deciding = deciding(input, application);
-    if (deciding.isEmpty()) {
+    @Nullable Requirements requirements = input.requirements().get(name);
+    @Nullable LocationOptimizer optimizer = requirements == null ? null : requirements.optimizer();
+    if (deciding.isEmpty() && optimizer == null) {
       return new Held(name, "no policy selects it");
     }
     if (deciding.size() > 1) {
       return new Held(name, ambiguity(deciding));
     }
-    @Nullable Requirements requirements = input.requirements().get(name);
-    return requirements == null
-        ? new Held(name, "it could not be built")
-        : new Decided(name, deciding.getFirst(), requirements);
+    if (requirements == null) {
+      return new Held(name, "it could not be built");
+    }
+    @Nullable PlacementPolicy selecting = deciding.isEmpty() ? null : deciding.getFirst();
+    return new Decided(name, policy(selecting, application, requirements), requirements);
+  }
+
+  /** What the application's own {@code location-optimizer} makes of the policy that selects it. */
+  private static PlacementPolicy policy(
+      @Nullable PlacementPolicy selecting, Application application, Requirements requirements) {
+    return requirements.optimizer() != null
+        ? requirements.optimizer().applyTo(selecting, application, requirements.replicas())
+        : Objects.requireNonNull(selecting, "a policy or an optimizer decides");
   }
 
   /** The policies of the highest priority that select the application. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Signal;
+import dev.rimward.policy.placement.Requirements;
 import dev.rimward.policy.signal.Reading;
 import dev.rimward.policy.signal.SignalKey;
 import java.time.Instant;
@@ -29,13 +30,15 @@ public final class SignalObserver {
   /**
    * Takes at most three times the endpoint's timeout, however many queries there are.
    *
+   * @param requirements by application: a {@code location-optimizer} looks at signals too
    * @return one reading for each (signal, application) that a policy needs, in the order of keys
    */
-  public SortedMap<SignalKey, Reading> observe(Fleet fleet, Instant now)
+  public SortedMap<SignalKey, Reading> observe(
+      Fleet fleet, Map<String, Requirements> requirements, Instant now)
       throws InterruptedException {
     SortedMap<SignalKey, Reading> readings = new TreeMap<>();
     SortedMap<SignalKey, Question> questions = new TreeMap<>();
-    SignalNeeds.of(fleet)
+    SignalNeeds.of(fleet, requirements)
         .forEach(
             (key, windows) -> {
               Signal signal = fleet.signals().get(key.signal());
