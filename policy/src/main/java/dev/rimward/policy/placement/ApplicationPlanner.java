@@ -35,7 +35,6 @@ final class ApplicationPlanner {
   private final List<Supplier<Input>> inputs = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private boolean isShortOfRoom;
-  private @Nullable SiteCosts costs;
 
   ApplicationPlanner(PlacementContext context, Turn.Decided turn, CapacityLedger ledger) {
     this.context = context;

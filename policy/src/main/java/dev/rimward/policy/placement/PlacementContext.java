@@ -31,7 +31,6 @@ final class PlacementContext {
 
   /** What every location may do under a policy. */
   Outlook outlook(PlacementPolicy policy) {
-    return outlooks.computeIfAbsent(
-        policy, deciding -> new Outlook(index, deciding, contacts));
+    return outlooks.computeIfAbsent(policy, deciding -> new Outlook(index, deciding, contacts));
   }
 }
