@@ -245,7 +245,8 @@ final class Reconciler {
     return index;
   }
 
-  private Observations observe(Fleet fleet, PublishedState before, Instant now)
+  private Observations observe(
+      Fleet fleet, ApplicationNeeds needs, PublishedState before, Instant now)
       throws InterruptedException {
     if (last == null) {
       // What is known of clusters may be as old as the last start: who answers first must not
