@@ -59,6 +59,7 @@ final class ApplicationPlanner {
             .of(input.fleet().clusters().values(), standing);
     isShortOfRoom = candidates.stream().anyMatch(Candidate::hasNoRoom);
     Optional<LocatedDemand> potential = potentialDemand(candidates);
+    notices.addAll(turn.notices());
     Choice choice = LocationChoice.choose(candidates, interest(potential), policy().locations());
     notices.addAll(choice.notices());
     placeWanted(candidates, choice);
