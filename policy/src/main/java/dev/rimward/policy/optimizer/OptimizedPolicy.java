@@ -91,9 +91,12 @@ final class OptimizedPolicy {
     return narrowed(
         within,
         without(dynamic.mustNotInclude()),
-        new Locations(dynamic.minimumLocations(), dynamic.maximumLocations()),
-        dynamic.mustInclude().stream()
-            .map(region -> new LabelSelector(Map.of(REGION, region), List.of()))
+        bounded(within, dynamic.minimumLocations(), dynamic.maximumLocations()),
+        Stream.concat(
+                within.mustInclude().stream(),
+                dynamic.mustInclude().stream()
+                    .map(region -> new LabelSelector(Map.of(REGION, region), List.of())))
+            .distinct()
             .toList(),
         new Activation(
             LocationOptimizer.SIGNAL,
@@ -111,6 +114,13 @@ final class OptimizedPolicy {
         new Locations(locations, locations),
         List.of(),
         isDividedByDemand(within.replicaScheduling()) ? within.activation() : null);
+  }
+
+  /** Within the most that the policy grants. */
+  private static Locations bounded(PlacementPolicy.Spec within, int min, int max) {
+    @Nullable Integer granted = within.locations() == null ? null : within.locations().max();
+    int most = granted == null ? max : Math.min(max, granted);
+    return new Locations(Math.min(min, most), most);
   }
 
   /** Its demand is that of the activation's signal. */

@@ -32,8 +32,13 @@ sealed interface Turn {
     }
   }
 
-  /** One policy decides. */
-  record Decided(String application, PlacementPolicy policy, Requirements requirements)
+  /**
+   * One policy decides.
+   *
+   * @param notices what the application asked for and the policy does not allow
+   */
+  record Decided(
+      String application, PlacementPolicy policy, Requirements requirements, List<String> notices)
       implements Turn {
     @Override
     public int priority() {
@@ -59,15 +64,14 @@ sealed interface Turn {
       return new Held(name, "it could not be built");
     }
     @Nullable PlacementPolicy selecting = deciding.isEmpty() ? null : deciding.getFirst();
-    return new Decided(name, policy(selecting, application, requirements), requirements);
-  }
-
-  /** What the application's own {@code location-optimizer} makes of the policy that selects it. */
-  private static PlacementPolicy policy(
-      @Nullable PlacementPolicy selecting, Application application, Requirements requirements) {
-    return requirements.optimizer() != null
-        ? requirements.optimizer().applyTo(selecting, application, requirements.replicas())
-        : Objects.requireNonNull(selecting, "a policy or an optimizer decides");
+    return optimizer == null
+        ? new Decided(
+            name, Objects.requireNonNull(selecting, "a policy decides"), requirements, List.of())
+        : new Decided(
+            name,
+            optimizer.applyTo(selecting, application, requirements.replicas()),
+            requirements,
+            optimizer.notices(selecting, input.fleet()));
   }
 
   /** The policies of the highest priority that select the application. */

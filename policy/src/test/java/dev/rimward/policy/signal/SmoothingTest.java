@@ -57,6 +57,12 @@ class SmoothingTest {
   }
 
   @Test
+  void isKnownWhereJustHalfOfTheWindowIs() {
+    double[] values = {0, UNKNOWN, 30, UNKNOWN, 40};
+    assertThat(newest(Smoothing.over(Duration.ofMinutes(8)), values)).isEqualTo(35);
+  }
+
+  @Test
   void doesNotCountTheTimeBeforeAnythingWasMeasured() {
     double[] values = new double[721];
     Arrays.fill(values, UNKNOWN);
