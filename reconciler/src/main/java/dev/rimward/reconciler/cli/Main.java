@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       RenderCommand.class,
       ExplainCommand.class,
       StatusCommand.class,
+      BenchCommand.class,
       VersionCommand.class
     })
 public final class Main {
