@@ -60,10 +60,21 @@ final class ReplacedDocuments implements SourceTree {
   public List<Entry> entries(String folder) {
     return folder.equals(FOLDER)
         ? Stream.concat(
-                tree.entries(folder).stream().filter(entry -> !entry.path().equals(path)),
+                tree.entries(folder).stream().filter(entry -> !isReplaced(entry)),
                 Stream.of(new Entry(path, Type.FILE)))
             .toList()
         : tree.entries(folder);
+  }
+
+  /** Whether nothing is left of it: a file without documents would be a problem. */
+  private boolean isReplaced(Entry entry) {
+    return entry.path().equals(path)
+        || entry.type() == Type.FILE
+            && tree.read(entry.path())
+                .map(yaml -> new String(yaml, StandardCharsets.UTF_8))
+                .map(ReplacedDocuments::identities)
+                .filter(there -> !there.isEmpty() && replaced.containsAll(there))
+                .isPresent();
   }
 
   @Override
