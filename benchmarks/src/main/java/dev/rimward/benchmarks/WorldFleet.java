@@ -4,6 +4,7 @@ import dev.rimward.fixtures.traffic.City;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.fleet.IntOrPercent;
 import dev.rimward.policy.fleet.LabelSelector;
 import dev.rimward.policy.fleet.Metadata;
 import dev.rimward.policy.fleet.PlacementPolicy;
@@ -120,7 +121,10 @@ final class WorldFleet {
                 latitude(number), longitude(number), null, null, "region" + number % 12),
             null,
             Cluster.Topology.SingleNode,
+            null,
             resources("16", "64Gi"),
+            null,
+            List.of(),
             new Cluster.Access(name + ".kubeconfig", null),
             false));
   }
@@ -156,12 +160,18 @@ final class WorldFleet {
             LabelSelector.EVERYTHING,
             0,
             null,
+            List.of(),
             new Locations(2, null),
+            List.of(),
+            Duration.ofMinutes(10),
             new Activation(
                 "http-requests", 20, Duration.ofMinutes(2), new Deactivation(12, CLOSING)),
+            List.of(),
+            null,
             new ReplicaScheduling(
-                null, new Demand("http-requests", 50, 1, 20, 0.1, Duration.ofMinutes(5))),
-            new Failover(300)));
+                null, null, new Demand("http-requests", 50, 1, 20, 0.1, Duration.ofMinutes(5))),
+            null,
+            new Failover(300, Duration.ofMinutes(5), IntOrPercent.parse("50%"))));
   }
 
   private static SignalWindow window() {

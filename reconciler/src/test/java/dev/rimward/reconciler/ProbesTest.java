@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -104,6 +105,9 @@ class ProbesTest {
             null,
             Cluster.Topology.Full,
             null,
+            null,
+            null,
+            List.of(),
             new Cluster.Access(name + ".kubeconfig", null),
             false));
   }

@@ -10,6 +10,7 @@ import dev.rimward.reconciler.deliver.LaneEvent;
 import dev.rimward.reconciler.deliver.Lanes;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -61,6 +62,9 @@ class TargetsTest {
             null,
             Cluster.Topology.Full,
             null,
+            null,
+            null,
+            List.of(),
             new Cluster.Access(kubeconfig, null),
             false));
   }

@@ -1,6 +1,10 @@
 package dev.rimward.policy.fleet;
 
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -13,20 +17,52 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
   /**
    * What is known of the cluster.
    *
+   * @param link absent: not measured
    * @param capacity what Rimward may use there; absent: not limited by Rimward
+   * @param pricePerCpuHour in any currency, the same one for all clusters; absent: not known
+   * @param taints what keeps applications away that do not tolerate it
    * @param suspended its branch does not move and its drift is not repaired
    */
-  @Planned({"parent", "nodeSelector", "link", "pricePerCpuHour", "taints", "delivery", "onRemoval"})
+  @Planned({"parent", "nodeSelector", "delivery", "onRemoval"})
   public record Spec(
       Location location,
       @Nullable String provider,
       @Default("Full") Topology topology,
+      @Nullable Link link,
       @Nullable Resources capacity,
+      @Nullable Double pricePerCpuHour,
+      List<Taint> taints,
       Access access,
       @Default("false") boolean suspended) {
     public Spec {
+      taints = List.copyOf(taints);
       if (provider != null) {
         Names.requireLabelValue("provider", provider);
+      }
+      if (pricePerCpuHour != null && !(pricePerCpuHour >= 0)) {
+        throw new InvalidField("pricePerCpuHour", "must not be negative, is " + pricePerCpuHour);
+      }
+      requireDifferent(taints);
+    }
+
+    private static void requireDifferent(List<Taint> taints) {
+      Set<List<?>> known = new HashSet<>();
+      for (int i = 0; i < taints.size(); i++) {
+        Taint taint = taints.get(i);
+        if (!known.add(List.of(taint.key(), taint.effect()))) {
+          throw new InvalidField(
+              "taints[" + i + "]",
+              "there is another one with key " + taint.key() + " and effect " + taint.effect());
+        }
+      }
+    }
+  }
+
+  /** The network between the cluster and where it is controlled from, as measured. */
+  public record Link(Duration roundTripTime) {
+    public Link {
+      if (!roundTripTime.isPositive()) {
+        throw new InvalidField("roundTripTime", "must be above 0");
       }
     }
   }

@@ -27,7 +27,9 @@ final class Scalars {
           Double.class, Scalars::decimal,
           Boolean.class, Scalars::truth,
           Duration.class, Durations::parse,
-          Quantity.class, Quantity::parse);
+          Quantity.class, Quantity::parse,
+          IntOrPercent.class, IntOrPercent::parse,
+          ClusterExpression.class, ClusterExpression::parse);
 
   private Scalars() {}
 

@@ -23,10 +23,13 @@ public record Signal(Metadata metadata, Spec spec) implements Definition {
    */
   public record Prometheus(String query, String locationLabel, @Nullable String presenceQuery) {}
 
-  /** What the location label holds: where users are, or the name of the cluster that measured. */
-  @Planned("Region")
+  /**
+   * What the location label holds: where users are, by geohash or by region, or the name of the
+   * cluster that measured.
+   */
   public enum LocatedBy {
     Geohash,
+    Region,
     Cluster
   }
 }

@@ -44,6 +44,7 @@ final class Proximity {
       case Geohash ->
           byGeohash.computeIfAbsent(
               cell, key -> Geohash.centre(key).map(this::byDistance).orElse(List.of()));
+      case Region -> List.of();
       case Cluster -> byCluster.computeIfAbsent(cell, this::byDistanceFromCluster);
     };
   }

@@ -52,7 +52,10 @@ class FleetReaderTest {
                         new Cluster.Location(50.11, 8.68, "Frankfurt", "DE", "europe"),
                         "acme-metal",
                         Cluster.Topology.Compact,
+                        null,
                         new Resources(Quantity.parse("16"), Quantity.parse("64Gi")),
+                        null,
+                        List.of(),
                         new Cluster.Access("fra1.kubeconfig", null),
                         false))));
     assertThat(reading.fleet().applications())
@@ -73,10 +76,16 @@ class FleetReaderTest {
                         new LabelSelector(Map.of("exposure", "public"), List.of()),
                         0,
                         null,
+                        List.of(),
                         null,
+                        List.of(),
+                        Duration.ofMinutes(10),
+                        null,
+                        List.of(),
                         null,
                         new PlacementPolicy.ReplicaScheduling(
-                            new PlacementPolicy.Duplicated(2), null),
+                            new PlacementPolicy.Duplicated(2), null, null),
+                        null,
                         null))));
     assertThat(reading.fleet().signals())
         .containsExactly(
@@ -90,6 +99,137 @@ class FleetReaderTest {
                         Signal.LocatedBy.Geohash,
                         "",
                         Duration.ofMinutes(5)))));
+  }
+
+  @Test
+  void readsEveryFieldOfAPolicy() {
+    FleetReading reading =
+        read(
+            MemoryTree.of(
+                Map.of(
+                    "clusters/fra1.yaml",
+                    FRA1,
+                    "policies/s.yaml",
+                    SIGNAL.replace("spec:", "spec:\n  locatedBy: Region"),
+                    "policies/p.yaml",
+                    """
+                    apiVersion: rimward.dev/v1alpha1
+                    kind: PlacementPolicy
+                    metadata: {name: follow-demand}
+                    spec:
+                      applicationSelector: {}
+                      clusterAffinity:
+                        expression: cluster.location.country in ["DE", "FR"]
+                      clusterTolerations:
+                        - {key: maintenance, operator: Exists}
+                        - {key: spot, value: "yes", effect: NoExecute, tolerationSeconds: 60}
+                      mustInclude: [{matchLabels: {topology.kubernetes.io/region: europe}}]
+                      complianceGrace: 1m
+                      activation: {signal: http-requests, threshold: 20}
+                      spreadConstraints:
+                        - {topologyKey: topology.kubernetes.io/region, minDomains: 2}
+                        - {topologyKey: rimward.dev/provider, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}
+                      objective: {distance: 10, headroom: 0.5}
+                      replicaScheduling:
+                        divided: {total: 30, weight: Demand, preference: Aggregated}
+                      disruption: {minResidency: 10m, maxMovesPerHour: 6, moveCost: 5}
+                      failover: {tolerationSeconds: 60, failbackAfter: 30m, maxUnavailable: 3}
+                    """)));
+
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.fleet().signals().values())
+        .extracting(signal -> signal.spec().locatedBy())
+        .containsExactly(Signal.LocatedBy.Region);
+    assertThat(reading.fleet().policies().values())
+        .extracting(PlacementPolicy::spec)
+        .containsExactly(
+            new PlacementPolicy.Spec(
+                LabelSelector.EVERYTHING,
+                0,
+                new PlacementPolicy.ClusterAffinity(
+                    null,
+                    List.of(),
+                    List.of(),
+                    ClusterExpression.parse("cluster.location.country in [\"DE\", \"FR\"]")),
+                List.of(
+                    new Toleration("maintenance", Toleration.Operator.Exists, null, null, null),
+                    new Toleration(
+                        "spot", Toleration.Operator.Equal, "yes", Taint.Effect.NoExecute, 60L)),
+                null,
+                List.of(
+                    new LabelSelector(
+                        Map.of("topology.kubernetes.io/region", "europe"), List.of())),
+                Duration.ofMinutes(1),
+                new PlacementPolicy.Activation("http-requests", 20, Duration.ofMinutes(2), null),
+                List.of(
+                    new PlacementPolicy.SpreadConstraint(
+                        "topology.kubernetes.io/region",
+                        2,
+                        null,
+                        PlacementPolicy.WhenUnsatisfiable.DoNotSchedule),
+                    new PlacementPolicy.SpreadConstraint(
+                        "rimward.dev/provider",
+                        null,
+                        1,
+                        PlacementPolicy.WhenUnsatisfiable.ScheduleAnyway)),
+                new PlacementPolicy.Objective(10, 0, 0.5),
+                new PlacementPolicy.ReplicaScheduling(
+                    null,
+                    new PlacementPolicy.Divided(
+                        30, PlacementPolicy.Weight.Demand, PlacementPolicy.Preference.Aggregated),
+                    null),
+                new PlacementPolicy.Disruption(Duration.ofMinutes(10), 6, 5),
+                new PlacementPolicy.Failover(
+                    60, Duration.ofMinutes(30), new IntOrPercent(3, false))));
+  }
+
+  @Test
+  void readsLinkPriceAndTaintsOfACluster() {
+    String cluster =
+        FRA1
+            + """
+              link: {roundTripTime: 18ms}
+              pricePerCpuHour: 0.031
+              taints:
+                - {key: maintenance, value: "true", effect: NoSchedule}
+                - {key: maintenance, effect: NoExecute}
+            """;
+    FleetReading reading = read(MemoryTree.of(Map.of("clusters/fra1.yaml", cluster)));
+
+    assertThat(reading.problems()).isEmpty();
+    Cluster.Spec spec = reading.fleet().clusters().values().iterator().next().spec();
+    assertThat(spec.link()).isEqualTo(new Cluster.Link(Duration.ofMillis(18)));
+    assertThat(spec.pricePerCpuHour()).isEqualTo(0.031);
+    assertThat(spec.taints())
+        .containsExactly(
+            new Taint("maintenance", "true", Taint.Effect.NoSchedule),
+            new Taint("maintenance", "", Taint.Effect.NoExecute));
+  }
+
+  @Test
+  void whatAPolicyDoesNotSayHasItsDefault() {
+    FleetReading reading =
+        read(
+            MemoryTree.of(
+                Map.of(
+                    "policies/p.yaml",
+                    POLICY.replace(
+                        "  priority: 0",
+                        "  activation: {signal: http-requests, threshold: 20}\n  failover: {}"),
+                    "policies/s.yaml",
+                    SIGNAL)));
+
+    assertThat(reading.problems()).isEmpty();
+    PlacementPolicy.Spec spec = reading.fleet().policies().values().iterator().next().spec();
+    assertThat(spec.complianceGrace()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(spec.weights()).isEqualTo(new PlacementPolicy.Objective(1, 0, 0));
+    assertThat(spec.limits()).isEqualTo(new PlacementPolicy.Disruption(Duration.ZERO, null, 0.1));
+    assertThat(spec.failover())
+        .isEqualTo(
+            new PlacementPolicy.Failover(300, Duration.ofMinutes(5), new IntOrPercent(50, true)));
+    assertThat(spec.activation())
+        .extracting(PlacementPolicy.Activation::closing)
+        .isEqualTo(new PlacementPolicy.Deactivation(15, Duration.ofMinutes(5)));
   }
 
   @Test
@@ -115,13 +255,13 @@ class FleetReaderTest {
                   location: {latitude: 91, longitude: 8.68, country: NO, region: europe}
                   topology: compact
                   capacity: {cpu: 16 cores, memory: [64Gi]}
-                  taints: []
+                  taints: [{key: maintenance, effect: Evict}]
                   suspended: "true"
                   colour: blue
                   provider:
                 """,
                 "policies/http-requests.yaml",
-                "kind: Signal\nmetadata: {}\nspec: {prometheus: text, locatedBy: Region}\n",
+                "kind: Signal\nmetadata: {}\nspec: {prometheus: text, locatedBy: Place}\n",
                 "apps/storefront/app.yaml",
                 STOREFRONT.replace("{path: apps/storefront}", "{path: ../other, helm: {}}")));
 
@@ -137,13 +277,13 @@ class FleetReaderTest {
             clusters/fra1.yaml:9: spec.topology: must be one of Full, Compact, SingleNode, is "compact"; did you mean Compact?
             clusters/fra1.yaml:10: spec.capacity.cpu: must be a quantity such as 500m, 2 or 4Gi, is "16 cores"
             clusters/fra1.yaml:10: spec.capacity.memory: must be a single value, is a list
-            clusters/fra1.yaml:11: spec.taints: not supported yet
+            clusters/fra1.yaml:11: spec.taints[0].effect: must be one of NoSchedule, PreferNoSchedule, NoExecute, is "Evict"
             clusters/fra1.yaml:12: spec.suspended: must be true or false, is "true"; remove the quotes
-            clusters/fra1.yaml:13: spec.colour: unknown field; known are location, provider, topology, capacity, access, suspended
+            clusters/fra1.yaml:13: spec.colour: unknown field; known are location, provider, topology, link, capacity, pricePerCpuHour, taints, access, suspended
             clusters/fra1.yaml:14: spec.provider: has no value; write one or remove the field
             policies/http-requests.yaml:1: apiVersion: must be rimward.dev/v1alpha1
             policies/http-requests.yaml:2: metadata.name: required field is missing
-            policies/http-requests.yaml:3: spec.locatedBy: Region is not supported yet; must be one of Geohash, Cluster
+            policies/http-requests.yaml:3: spec.locatedBy: must be one of Geohash, Region, Cluster, is "Place"
             policies/http-requests.yaml:3: spec.prometheus: must be a mapping, is "text"
             """);
   }
@@ -173,6 +313,15 @@ class FleetReaderTest {
           provider: acme-metal       | 1: one                             | 8: spec.1: a key must be a string, is the number 1; quote it
           provider: acme-metal       | <<: {provider: x}                  | 8: spec.<<: merge keys are not supported; write the fields out
           provider: acme-metal       | provider: !site fra                | 8: spec.provider: must be a string, is of type !site; quote it: "fra"
+          provider: acme-metal       | link: {}                           | 8: spec.link.roundTripTime: required field is missing
+          provider: acme-metal       | link: {roundTripTime: 0s}          | 8: spec.link.roundTripTime: must be above 0
+          provider: acme-metal       | link: {roundTripTime: 18}          | 8: spec.link.roundTripTime: must be a duration such as 90s, 2m or 1h30m, is "18"
+          provider: acme-metal       | pricePerCpuHour: -0.01             | 8: spec.pricePerCpuHour: must not be negative, is -0.01
+          provider: acme-metal       | pricePerCpuHour: "0.03"            | 8: spec.pricePerCpuHour: must be a number, is "0.03"; remove the quotes
+          provider: acme-metal       | taints: [{key: a}]                 | 8: spec.taints[0].effect: required field is missing
+          provider: acme-metal       | taints: [{key: a b, effect: NoExecute}] | 8: spec.taints[0].key: "a b" is not a label key
+          provider: acme-metal       | taints: [{key: a, value: true, effect: NoExecute}] | 8: spec.taints[0].value: must be a string, is the boolean true; quote it: "true"
+          provider: acme-metal       | taints: [{key: a, effect: NoExecute}, {key: a, value: b, effect: NoExecute}] | 8: spec.taints[1]: there is another one with key a and effect NoExecute
           memory: 64Gi               | memory: 0x40                       | 10: spec.capacity.memory: must be a decimal number, is 0x40
           """)
   void saysWhatIsWrongWithACluster(String right, String wrong, String problem) {
@@ -190,7 +339,13 @@ class FleetReaderTest {
           duplicated: {replicas: "2"} | 8: spec.replicaScheduling.duplicated.replicas: must be a whole number, is "2"; remove the quotes
           duplicated: {replicas: 010} | 8: spec.replicaScheduling.duplicated.replicas: must be a whole number, is 010
           duplicated: {replicas: 9999999999} | 8: spec.replicaScheduling.duplicated.replicas: must be a whole number, is 9999999999
-          divided: {total: 3}         | 8: spec.replicaScheduling.divided: not supported yet
+          divided: {total: 0}         | 8: spec.replicaScheduling.divided.total: must be at least 1, is 0
+          divided: {}                 | 8: spec.replicaScheduling.divided.total: required field is missing
+          divided: {total: 3, weight: demand} | 8: spec.replicaScheduling.divided.weight: must be one of Demand, Capacity, Even, is "demand"; did you mean Demand?
+          divided: {total: 3, weight: Demand} | 8: spec.replicaScheduling.divided.weight: Demand needs spec.activation.signal
+          divided: {total: 3, preference: Packed} | 8: spec.replicaScheduling.divided.preference: must be one of Weighted, Aggregated, is "Packed"
+          {duplicated: {replicas: 1}, divided: {total: 3}} | 7: spec.replicaScheduling: needs exactly one of duplicated, divided and demand
+          {}                          | 7: spec.replicaScheduling: needs exactly one of duplicated, divided and demand
           demand: {signal: http-requests, target: 0, max: 2} | 8: spec.replicaScheduling.demand.target: must be above 0, is 0.0
           demand: {signal: http-requests, target: .inf, max: 2} | 8: spec.replicaScheduling.demand.target: must be a number, is .inf
           demand: {signal: "", target: 5, max: 2} | 8: spec.replicaScheduling.demand.signal: must not be empty
@@ -213,11 +368,35 @@ class FleetReaderTest {
           locations: {min: 3, max: 2}           | spec.locations.max: must be at least min (3), is 2
           locations: {min: 0, max: 0}           | spec.locations.max: must be at least 1, is 0
           failover: {tolerationSeconds: -1}     | spec.failover.tolerationSeconds: must not be negative, is -1
-          failover: {maxUnavailable: 25%}       | spec.failover.maxUnavailable: not supported yet
+          failover: {maxUnavailable: 101%}      | spec.failover.maxUnavailable: must be a number such as 3, or 0% to 100%, is "101%"
+          failover: {failbackAfter: 30}         | spec.failover.failbackAfter: must be a duration such as 90s, 2m or 1h30m, is "30"
+          complianceGrace: 10                   | spec.complianceGrace: must be a duration such as 90s, 2m or 1h30m, is "10"
+          mustInclude: [{matchLabels: {-a: b}}] | spec.mustInclude[0].matchLabels.-a: "-a" is not a label key
+          mustInclude: {}                       | spec.mustInclude: must be a list, is a mapping
+          clusterTolerations: [{key: a}, {value: b}] | spec.clusterTolerations[1].operator: must be Exists without a key, is Equal
+          clusterTolerations: [{key: a, operator: Exists, value: b}] | spec.clusterTolerations[0].value: Exists takes no value
+          clusterTolerations: [{key: a, effect: NoSchedule, tolerationSeconds: 1}] | spec.clusterTolerations[0].tolerationSeconds: needs effect NoExecute
+          clusterTolerations: [{key: a, operator: In}] | spec.clusterTolerations[0].operator: must be one of Equal, Exists, is "In"
+          spreadConstraints: [{topologyKey: zone}] | spec.spreadConstraints[0]: needs at least one of minDomains and maxSkew
+          spreadConstraints: [{topologyKey: zone, minDomains: 0}] | spec.spreadConstraints[0].minDomains: must be at least 1, is 0
+          spreadConstraints: [{topologyKey: zone, maxSkew: 0}] | spec.spreadConstraints[0].maxSkew: must be at least 1, is 0
+          spreadConstraints: [{topologyKey: a b, maxSkew: 1}] | spec.spreadConstraints[0].topologyKey: "a b" is not a label key
+          spreadConstraints: [{topologyKey: zone, maxSkew: 1, whenUnsatisfiable: Ignore}] | spec.spreadConstraints[0].whenUnsatisfiable: must be one of DoNotSchedule, ScheduleAnyway, is "Ignore"
+          spreadConstraints: [{topologyKey: zone, maxSkew: 1}, {topologyKey: zone, minDomains: 2}] | spec.spreadConstraints[1].topologyKey: there is another one for zone
+          objective: {}                         | spec.objective: needs at least one of distance, cost and headroom above 0
+          objective: {distance: 1, cost: -1}    | spec.objective.cost: must not be negative, is -1.0
+          objective: {price: 1}                 | spec.objective.price: unknown field; known are distance, cost, headroom
+          disruption: {maxMovesPerHour: 0}      | spec.disruption.maxMovesPerHour: must be at least 1, is 0
+          disruption: {moveCost: -0.1}          | spec.disruption.moveCost: must not be negative, is -0.1
+          disruption: {minResidency: short}     | spec.disruption.minResidency: must be a duration such as 90s, 2m or 1h30m, is "short"
+          rollout: {}                           | spec.rollout: not supported yet
+          approval: {mode: Automatic}           | spec.approval: not supported yet
           clusterAffinity: {clusterNames: [fra2]} | spec.clusterAffinity.clusterNames[0]: no Cluster is named fra2; did you mean fra1?
           clusterAffinity: {exclude: [fra1, x]} | spec.clusterAffinity.exclude[1]: no Cluster is named x
           clusterAffinity: {exclude: fra1}      | spec.clusterAffinity.exclude: must be a list, is "fra1"
-          clusterAffinity: {expression: "true"} | spec.clusterAffinity.expression: not supported yet
+          clusterAffinity: {expression: cluster.name ==} | spec.clusterAffinity.expression: at column 16: mismatched input '<EOF>' expecting {'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}
+          clusterAffinity: {expression: cluster.name.size()} | spec.clusterAffinity.expression: at column 18: expected type 'bool' but found 'int'
+          clusterAffinity: {expression: cluster.locatoin.country == "DE"} | spec.clusterAffinity.expression: at column 8: unknown field; did you mean location?
           clusterAffinity: {labelSelector: {matchExpressions: [{key: a, operator: In}]}} | spec.clusterAffinity.labelSelector.matchExpressions[0].values: In needs at least one value
           clusterAffinity: {labelSelector: {matchExpressions: [{key: a, operator: Exists, values: [b]}]}} | spec.clusterAffinity.labelSelector.matchExpressions[0].values: Exists takes no values
           clusterAffinity: {labelSelector: {matchLabels: {a: b c}}} | spec.clusterAffinity.labelSelector.matchLabels.a: must be at most 63 letters, digits, '-', '_' and '.', as label values are, is "b c"

@@ -43,9 +43,6 @@ class PlannedFieldsTest {
         .containsExactly(
             "spec.parent: not supported yet",
             "spec.nodeSelector: not supported yet",
-            "spec.link: not supported yet",
-            "spec.pricePerCpuHour: not supported yet",
-            "spec.taints: not supported yet",
             "spec.delivery: not supported yet",
             "spec.onRemoval: not supported yet");
   }
@@ -127,28 +124,15 @@ class PlannedFieldsTest {
                     threshold: 20
                     stabilizationWindow: 2m
                     deactivation: {threshold: 12, stabilizationWindow: 30m}
-                  spreadConstraints: [{topologyKey: topology.kubernetes.io/region, minDomains: 2}]
+                  spreadConstraints: [{topologyKey: topology.kubernetes.io/region, minDomains: 2, maxSkew: 1, whenUnsatisfiable: DoNotSchedule}]
                   objective: {distance: 10, cost: 1, headroom: 1}
                   replicaScheduling:
-                    divided: {total: 30, weight: Demand, preference: Weighted}
                     demand: {signal: http-requests, target: 50, min: 1, max: 20, tolerance: 0.1, scaleDownStabilizationWindow: 5m}
                   disruption: {minResidency: 10m, maxMovesPerHour: 6, moveCost: 5}
                   failover: {tolerationSeconds: 300, failbackAfter: 30m, maxUnavailable: 25%}
                   rollout: {maxConcurrency: 25%, maxFailures: 0, progressDeadline: 10m}
                   approval: {mode: Automatic}
                 """))
-        .containsExactly(
-            "spec.clusterAffinity.expression: not supported yet",
-            "spec.clusterTolerations: not supported yet",
-            "spec.mustInclude: not supported yet",
-            "spec.complianceGrace: not supported yet",
-            "spec.spreadConstraints: not supported yet",
-            "spec.objective: not supported yet",
-            "spec.replicaScheduling.divided: not supported yet",
-            "spec.disruption: not supported yet",
-            "spec.failover.failbackAfter: not supported yet",
-            "spec.failover.maxUnavailable: not supported yet",
-            "spec.rollout: not supported yet",
-            "spec.approval: not supported yet");
+        .containsExactly("spec.rollout: not supported yet", "spec.approval: not supported yet");
   }
 }

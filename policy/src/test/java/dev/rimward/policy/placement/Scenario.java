@@ -9,6 +9,7 @@ import dev.rimward.policy.fleet.Quantity;
 import dev.rimward.policy.fleet.Resources;
 import dev.rimward.policy.fleet.Signal;
 import dev.rimward.policy.fleet.Signal.LocatedBy;
+import dev.rimward.policy.fleet.Taint;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.policy.placement.Decision.Verdict;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -68,33 +70,95 @@ final class Scenario {
 
   Scenario cluster(String name, double latitude, double longitude, String region) {
     Cluster.Location location = new Cluster.Location(latitude, longitude, null, null, region);
-    clusters.put(name, cluster(name, location, null, false));
-    return this;
+    return put(name, location, null, null, null, List.of(), false);
   }
 
   Scenario suspendCluster(String name) {
-    clusters.computeIfPresent(
-        name, (n, old) -> cluster(n, old.spec().location(), old.spec().capacity(), true));
-    return this;
+    Cluster.Spec old = spec(name);
+    return put(
+        name,
+        old.location(),
+        old.link(),
+        old.capacity(),
+        old.pricePerCpuHour(),
+        old.taints(),
+        true);
   }
 
   Scenario capacity(String name, String cpu) {
-    clusters.computeIfPresent(
-        name, (n, old) -> cluster(n, old.spec().location(), cpu(cpu), old.spec().suspended()));
-    return this;
+    Cluster.Spec old = spec(name);
+    return put(
+        name,
+        old.location(),
+        old.link(),
+        cpu(cpu),
+        old.pricePerCpuHour(),
+        old.taints(),
+        old.suspended());
   }
 
-  private static Cluster cluster(
-      String name, Cluster.Location location, @Nullable Resources capacity, boolean suspended) {
+  Scenario price(String name, double perCpuHour) {
+    Cluster.Spec old = spec(name);
+    return put(
+        name,
+        old.location(),
+        old.link(),
+        old.capacity(),
+        perCpuHour,
+        old.taints(),
+        old.suspended());
+  }
+
+  Scenario roundTripTime(String name, Duration measured) {
+    Cluster.Spec old = spec(name);
+    return put(
+        name,
+        old.location(),
+        new Cluster.Link(measured),
+        old.capacity(),
+        old.pricePerCpuHour(),
+        old.taints(),
+        old.suspended());
+  }
+
+  /** Instead of those that it has. */
+  Scenario taint(String name, Taint... taints) {
+    Cluster.Spec old = spec(name);
+    return put(
+        name,
+        old.location(),
+        old.link(),
+        old.capacity(),
+        old.pricePerCpuHour(),
+        List.of(taints),
+        old.suspended());
+  }
+
+  private Cluster.Spec spec(String name) {
+    return Optional.ofNullable(clusters.get(name)).orElseThrow().spec();
+  }
+
+  private Scenario put(
+      String name,
+      Cluster.Location location,
+      Cluster.@Nullable Link link,
+      @Nullable Resources capacity,
+      @Nullable Double pricePerCpuHour,
+      List<Taint> taints,
+      boolean suspended) {
     Cluster.Spec spec =
         new Cluster.Spec(
             location,
             null,
             Cluster.Topology.Full,
+            link,
             capacity,
+            pricePerCpuHour,
+            taints,
             new Cluster.Access(null, name),
             suspended);
-    return new Cluster(new Metadata(name, Map.of()), spec);
+    clusters.put(name, new Cluster(new Metadata(name, Map.of()), spec));
+    return this;
   }
 
   Scenario application(String name) {

@@ -114,7 +114,7 @@ final class ReadingAssembly {
   private boolean isPlace(String cell) {
     return switch (signal.spec().locatedBy()) {
       case Geohash -> Geohash.centre(cell).isPresent();
-      case Cluster -> true;
+      case Region, Cluster -> true;
     };
   }
 

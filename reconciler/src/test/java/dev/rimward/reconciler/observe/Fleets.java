@@ -22,7 +22,7 @@ final class Fleets {
   static final String REQUESTS =
       "sum by (geohash) (rate(http_requests_total{application=\"{{application}}\"}[2m]))";
   static final String PRESENCE = "count by (geohash) (up{job=\"edge-ingress\"} == 1)";
-  static final ReplicaScheduling TWO = new ReplicaScheduling(new Duplicated(2), null);
+  static final ReplicaScheduling TWO = new ReplicaScheduling(new Duplicated(2), null, null);
 
   private Fleets() {}
 
@@ -74,9 +74,15 @@ final class Fleets {
             new LabelSelector(Map.of("exposure", exposure), List.of()),
             0,
             null,
+            List.of(),
             null,
+            List.of(),
+            Duration.ofMinutes(10),
             activation,
+            List.of(),
+            null,
             replicaScheduling,
+            null,
             null));
   }
 
@@ -85,6 +91,6 @@ final class Fleets {
   }
 
   static ReplicaScheduling demand(String signal, Duration scaleDownWindow) {
-    return new ReplicaScheduling(null, new Demand(signal, 50, 1, 20, 0.1, scaleDownWindow));
+    return new ReplicaScheduling(null, null, new Demand(signal, 50, 1, 20, 0.1, scaleDownWindow));
   }
 }

@@ -131,6 +131,9 @@ final class Wish {
             null,
             Cluster.Topology.Full,
             null,
+            null,
+            null,
+            List.of(),
             new Cluster.Access(null, name),
             suspended.contains(name)));
   }

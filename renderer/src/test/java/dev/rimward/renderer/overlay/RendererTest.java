@@ -304,7 +304,16 @@ class RendererTest {
           name,
           new Cluster(
               new Metadata(name, Map.of()),
-              new Cluster.Spec(location, null, Cluster.Topology.Full, null, access, false)));
+              new Cluster.Spec(
+                  location,
+                  null,
+                  Cluster.Topology.Full,
+                  null,
+                  null,
+                  null,
+                  List.of(),
+                  access,
+                  false)));
     }
     return clusters;
   }
