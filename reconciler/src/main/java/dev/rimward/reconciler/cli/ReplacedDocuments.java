@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
  */
 final class ReplacedDocuments implements SourceTree {
   private static final String FOLDER = "policies";
+  private static final Pattern LINE_START = Pattern.compile("(?<=\n)");
 
   private final SourceTree tree;
   private final String path;
@@ -68,13 +70,18 @@ final class ReplacedDocuments implements SourceTree {
 
   /** Whether nothing is left of it: a file without documents would be a problem. */
   private boolean isReplaced(Entry entry) {
-    return entry.path().equals(path)
-        || entry.type() == Type.FILE
-            && tree.read(entry.path())
-                .map(yaml -> new String(yaml, StandardCharsets.UTF_8))
-                .map(ReplacedDocuments::identities)
-                .filter(there -> !there.isEmpty() && replaced.containsAll(there))
-                .isPresent();
+    return entry.path().equals(path) || (entry.type() == Type.FILE && holdsOnlyReplaced(entry));
+  }
+
+  private boolean holdsOnlyReplaced(Entry entry) {
+    return tree.read(entry.path())
+        .map(yaml -> identities(new String(yaml, StandardCharsets.UTF_8)))
+        .filter(this::areReplaced)
+        .isPresent();
+  }
+
+  private boolean areReplaced(Set<Identity> there) {
+    return !there.isEmpty() && replaced.containsAll(there);
   }
 
   @Override
@@ -89,7 +96,7 @@ final class ReplacedDocuments implements SourceTree {
   private byte[] withoutReplaced(byte[] yaml) {
     StringBuilder kept = new StringBuilder();
     StringBuilder document = new StringBuilder();
-    for (String line : new String(yaml, StandardCharsets.UTF_8).split("(?<=\n)")) {
+    for (String line : LINE_START.split(new String(yaml, StandardCharsets.UTF_8), -1)) {
       if (line.matches("---(\\s.*)?\\R?")) {
         kept.append(withoutReplaced(document.toString())).append(line);
         document.setLength(0);
@@ -103,10 +110,7 @@ final class ReplacedDocuments implements SourceTree {
   }
 
   private String withoutReplaced(String document) {
-    Set<Identity> there = identities(document);
-    return !there.isEmpty() && replaced.containsAll(there)
-        ? document.replaceAll("[^\n]", "")
-        : document;
+    return areReplaced(identities(document)) ? document.replaceAll("[^\n]", "") : document;
   }
 
   @Override

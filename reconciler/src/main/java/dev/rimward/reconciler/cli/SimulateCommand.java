@@ -97,8 +97,9 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-build",
-      description = "do not build the applications: needs no kustomize, but capacity and cost are"
-          + " not counted")
+      description =
+          "do not build the applications: needs no kustomize, but capacity and cost are"
+              + " not counted")
   boolean isUnbuilt;
 
   @Option(names = "--svg", paramLabel = "FILE", description = "draw a chart")
@@ -148,8 +149,7 @@ final class SimulateCommand implements Callable<Integer> {
     try (ProgressLine progress =
         new ProgressLine(span.steps() * (variants.size() + wanted.size()))) {
       variants.forEach(variant -> outcomes.addAll(simulation.run(variant, progress::next)));
-      wanted.forEach(
-          baseline -> outcomes.addAll(simulation.run(baseline, first, progress::next)));
+      wanted.forEach(baseline -> outcomes.addAll(simulation.run(baseline, first, progress::next)));
     }
     demand.remarks().addAll(simulation.remarks());
     return new Results(

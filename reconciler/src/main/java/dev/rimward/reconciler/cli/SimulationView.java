@@ -48,7 +48,9 @@ final class SimulationView {
       if (this == SHARE) {
         return show(value) + signed(" (%+.1f)", 100 * (value - first));
       }
-      return first == 0 ? show(value) : show(value) + signed(" (%+.0f %%)", 100 * (value / first - 1));
+      return first == 0
+          ? show(value)
+          : show(value) + signed(" (%+.0f %%)", 100 * (value / first - 1));
     }
 
     private String number(double value) {
@@ -68,7 +70,8 @@ final class SimulationView {
           new Row("locations opened", Form.COUNT, figures -> (double) figures.opened()),
           new Row("locations closed", Form.COUNT, figures -> (double) figures.closed()),
           new Row("replica changes", Form.COUNT, figures -> (double) figures.replicaChanges()),
-          new Row("most locations at once", Form.COUNT, figures -> (double) figures.mostLocations()),
+          new Row(
+              "most locations at once", Form.COUNT, figures -> (double) figures.mostLocations()),
           new Row("location-hours", Form.HOURS, Figures::locationHours),
           new Row("replica-hours", Form.HOURS, Figures::replicaHours),
           new Row("cost", Form.AMOUNT, Figures::cost),
@@ -104,8 +107,7 @@ final class SimulationView {
       List<String> cells = new ArrayList<>();
       for (Outcome outcome : outcomes) {
         @Nullable Double value = row.value().apply(outcome.figures());
-        cells.add(
-            cells.isEmpty() ? row.form().show(value) : row.form().show(value, first));
+        cells.add(cells.isEmpty() ? row.form().show(value) : row.form().show(value, first));
       }
       table.row(cells(row.name(), cells.stream()));
     }
@@ -167,8 +169,6 @@ final class SimulationView {
 
   /** As it is typed: {@code 1m}, {@code 1h30m}, {@code 90s}. */
   static String duration(Duration duration) {
-    return Objects.toString(duration)
-        .substring("PT".length())
-        .toLowerCase(Locale.ROOT);
+    return Objects.toString(duration).substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 }

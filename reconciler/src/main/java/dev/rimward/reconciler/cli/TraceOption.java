@@ -81,8 +81,7 @@ final class TraceOption {
   @Option(
       names = "--peak",
       defaultValue = "200",
-      description =
-          "demand of the busiest place at its busiest time (default: ${DEFAULT-VALUE})")
+      description = "demand of the busiest place at its busiest time (default: ${DEFAULT-VALUE})")
   double peak;
 
   @Option(
@@ -117,8 +116,7 @@ final class TraceOption {
     return new GeneratedDay(peak, noise, seed).trace(fleet, needs);
   }
 
-  private Trace file(
-      Path path, Fleet fleet, SortedMap<SignalKey, Duration> needs, Duration step) {
+  private Trace file(Path path, Fleet fleet, SortedMap<SignalKey, Duration> needs, Duration step) {
     try {
       return CsvTrace.read(
           path.toString(),
@@ -141,7 +139,8 @@ final class TraceOption {
       SignalObserver observer =
           new SignalObserver(
               client,
-              (key, words) -> remarks.add(key.signal() + " of " + key.application() + ": " + words));
+              (key, words) ->
+                  remarks.add(key.signal() + " of " + key.application() + ": " + words));
       return PrometheusTrace.read(observer, "Prometheus at " + url, fleet, needs, span);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -24,8 +24,7 @@ public final class RecordedSignals {
   /** What policies look at, each with the longest window that one of them uses. */
   public static SortedMap<SignalKey, Duration> needs(Fleet fleet) {
     SortedMap<SignalKey, Duration> longest = new TreeMap<>();
-    SignalNeeds.of(fleet)
-        .forEach((key, windows) -> longest.put(key, Collections.max(windows)));
+    SignalNeeds.of(fleet).forEach((key, windows) -> longest.put(key, Collections.max(windows)));
     return longest;
   }
 
@@ -44,7 +43,8 @@ public final class RecordedSignals {
               } else {
                 Sampling sampling = Sampling.covering(windows, now);
                 ReadingAssembly assembly = new ReadingAssembly(signal, sampling, now);
-                readings.put(key, assembly.assemble(series(signal, key, sampling, recording), null));
+                readings.put(
+                    key, assembly.assemble(series(signal, key, sampling, recording), null));
                 assembly.remarks().forEach(words -> remarks.remark(key, words));
               }
             });

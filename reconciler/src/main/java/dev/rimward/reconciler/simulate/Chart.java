@@ -95,12 +95,11 @@ public final class Chart {
         DEMAND_HEIGHT,
         List.of(new Line("area", first.course().demand(), true)));
     panel(
-        "locations",
+        "locations; below, ▲ one is opened, ▼ one is closed",
         LOCATIONS_HEIGHT,
         lines(outcomes, outcome -> outcome.course().locations()));
     moves(outcomes);
-    panel(
-        "replicas", REPLICAS_HEIGHT, lines(outcomes, outcome -> outcome.course().replicas()));
+    panel("replicas", REPLICAS_HEIGHT, lines(outcomes, outcome -> outcome.course().replicas()));
     times();
   }
 
@@ -151,7 +150,7 @@ public final class Chart {
     for (int index = 0; index < outcomes.size(); index++) {
       List<Moved> placed = placed(outcomes.get(index));
       if (!placed.isEmpty()) {
-        text(LEFT - 8, top + MOVES_HEIGHT, "", "end", "▲▼");
+        text(LEFT - 8, top + 15, "", "end", "moves");
         StringBuilder path = new StringBuilder();
         for (Moved moved : placed) {
           path.append("M").append(decimal(x(moved.at()))).append(' ');
@@ -167,9 +166,7 @@ public final class Chart {
   }
 
   private static List<Moved> placed(Outcome outcome) {
-    return outcome.moves().stream()
-        .filter(moved -> moved.from() == 0 || moved.to() == 0)
-        .toList();
+    return outcome.moves().stream().filter(moved -> moved.from() == 0 || moved.to() == 0).toList();
   }
 
   private double x(Instant time) {

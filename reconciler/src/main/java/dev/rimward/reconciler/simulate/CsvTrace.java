@@ -170,8 +170,7 @@ public final class CsvTrace {
           ? Math.round(Double.parseDouble(text) * 1000)
           : OffsetDateTime.parse(text).toInstant().toEpochMilli();
     } catch (DateTimeException e) {
-      throw invalid(
-          "time must be as 2026-03-20T08:00:00Z, or in seconds, is \"" + text + "\"");
+      throw invalid("time must be as 2026-03-20T08:00:00Z, or in seconds, is \"" + text + "\"");
     }
   }
 
@@ -196,7 +195,12 @@ public final class CsvTrace {
       String named = column.equals("signal") ? subject.signal() : subject.application();
       if (!named.isEmpty() && !known.contains(named)) {
         throw new InvalidTrace(
-            name + ": there is no " + column + " " + named + "; there are: "
+            name
+                + ": there is no "
+                + column
+                + " "
+                + named
+                + "; there are: "
                 + String.join(", ", known));
       }
     }

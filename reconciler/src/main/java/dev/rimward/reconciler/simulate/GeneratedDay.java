@@ -8,7 +8,6 @@ import dev.rimward.policy.fleet.Signal.LocatedBy;
 import dev.rimward.policy.signal.SignalKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -62,8 +61,13 @@ public record GeneratedDay(double peak, double noise, long seed) {
           }
         });
     return new Trace(
-        "generated day (peak " + Numbers.brief(peak) + ", noise " + Numbers.brief(noise)
-            + ", seed " + seed + ")",
+        "generated day (peak "
+            + Numbers.brief(peak)
+            + ", noise "
+            + Numbers.brief(noise)
+            + ", seed "
+            + seed
+            + ")",
         new SampledRecording(signals),
         START,
         START.plus(Duration.ofDays(1)));
@@ -82,12 +86,13 @@ public record GeneratedDay(double peak, double noise, long seed) {
           time.isBefore(START.plus(Duration.ofDays(1)));
           time = time.plus(EVERY)) {
         values.merge(
-            time.toEpochMilli(), demand(key.application(), cluster.name(), users, time), Double::sum);
+            time.toEpochMilli(),
+            demand(key.application(), cluster.name(), users, time),
+            Double::sum);
       }
     }
     SortedMap<String, Samples> cells = new TreeMap<>();
-    byCell.forEach(
-        (cell, values) -> cells.put(cell, Samples.of(values, EVERY.toMillis())));
+    byCell.forEach((cell, values) -> cells.put(cell, Samples.of(values, EVERY.toMillis())));
     return cells;
   }
 

@@ -207,9 +207,7 @@ final class Ledger {
         (int) moves.stream().filter(move -> isOpening(move.from())).count(),
         (int) moves.stream().filter(move -> isClosing(move.to())).count(),
         (int)
-            moves.stream()
-                .filter(move -> !isOpening(move.from()) && !isClosing(move.to()))
-                .count(),
+            moves.stream().filter(move -> !isOpening(move.from()) && !isClosing(move.to())).count(),
         Arrays.stream(course.locations()).max().orElse(0),
         hours(tallies.values().stream().mapToLong(tally -> tally.open).sum()),
         hours(tallies.values().stream().mapToLong(tally -> tally.replicas).sum()),

@@ -35,8 +35,7 @@ final class Nearness {
           fleet.clusters().values().stream()
               .map(
                   cluster ->
-                      Places.kilometres(
-                          fleet, locatedBy, cell, cluster.spec().location().point()))
+                      Places.kilometres(fleet, locatedBy, cell, cluster.spec().location().point()))
               .toList();
       // The demand of a cell that is nowhere counts nowhere, as in the engine.
       if (distances.stream().allMatch(Optional::isPresent)) {
@@ -66,8 +65,7 @@ final class Nearness {
     double[] total = new double[cells.size()];
     for (int step = 0; step < span.steps(); step++) {
       double[] demand = demand(span.time(step));
-      Arrays.setAll(
-          total, cell -> total[cell] + (Double.isNaN(demand[cell]) ? 0 : demand[cell]));
+      Arrays.setAll(total, cell -> total[cell] + (Double.isNaN(demand[cell]) ? 0 : demand[cell]));
     }
     return total;
   }

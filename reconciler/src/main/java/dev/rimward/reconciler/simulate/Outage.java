@@ -21,9 +21,7 @@ public record Outage(String cluster, Duration start, Duration length) {
     try {
       if (matcher.matches()) {
         return new Outage(
-            matcher.group(1),
-            Durations.parse(matcher.group(2)),
-            Durations.parse(matcher.group(3)));
+            matcher.group(1), Durations.parse(matcher.group(2)), Durations.parse(matcher.group(3)));
       }
     } catch (InvalidField e) {
       // Answered below: it is the same mistake.

@@ -3,7 +3,6 @@ package dev.rimward.reconciler.simulate;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +61,8 @@ public record Outcome(
    */
   public record Course(double[] demand, String unit, int[] locations, int[] replicas) {}
 
-  Optional<AtLocation> at(String location) {
-    return locations.stream().filter(at -> at.location().equals(location)).findFirst();
+  /** Of a baseline: what decided is no policy that anybody wrote. */
+  Outcome withoutPolicy() {
+    return new Outcome(variant, application, "", figures, locations, moves, notices, course);
   }
 }

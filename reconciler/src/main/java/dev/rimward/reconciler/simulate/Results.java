@@ -13,8 +13,7 @@ import java.util.List;
  * @param step in Go's notation
  * @param outcomes by application, then in the order of variants
  */
-public record Results(
-    String trace, Instant from, Instant to, String step, List<Outcome> outcomes) {
+public record Results(String trace, Instant from, Instant to, String step, List<Outcome> outcomes) {
   public Results {
     outcomes = List.copyOf(outcomes);
   }

@@ -94,8 +94,7 @@ public final class Simulation {
                 PotentialDemand own = new PotentialDemand();
                 seen.put(application, own);
                 ledgers.put(
-                    application,
-                    ledger(variant, application, own, policy.spec().activation()));
+                    application, ledger(variant, application, own, policy.spec().activation()));
               });
     }
     List<Outcome> outcomes = run(variant, ledgers, seen, progress);
@@ -125,32 +124,31 @@ public final class Simulation {
                 activations.get(application)));
       }
     }
-    return run(fixed, ledgers, Map.of(), progress);
-  }
-
-  private Variant fixed(Baseline baseline, Variant variant) {
-    Variant everywhere = StaticPlacement.everywhere(variant);
-    return switch (baseline) {
-      case Baseline.Everywhere() -> everywhere;
-      case Baseline.Nearest(int count) ->
-          StaticPlacement.fixed(variant, baseline.name(), nearest(count, variant, everywhere));
-    };
+    return run(fixed, ledgers, Map.of(), progress).stream().map(Outcome::withoutPolicy).toList();
   }
 
   /** The engine itself tells which locations are allowed. */
-  private Map<String, List<String>> nearest(int count, Variant variant, Variant everywhere) {
+  private Variant fixed(Baseline baseline, Variant variant) {
     Map<String, List<String>> locations = new HashMap<>();
-    decide(everywhere, Map.of(), span.start())
+    Variant wherever = StaticPlacement.fixed(variant, baseline.name(), Map.of());
+    decide(wherever, Map.of(), span.start())
         .decisions()
         .forEach(
             (application, decision) ->
-                users(variant, application)
-                    .ifPresent(
-                        users ->
-                            locations.put(
-                                application,
-                                users.best(count, placed(decision), users.total(span)))));
-    return locations;
+                locations.put(
+                    application, chosen(baseline, variant, application, placed(decision))));
+    return StaticPlacement.fixed(variant, baseline.name(), locations);
+  }
+
+  private List<String> chosen(
+      Baseline baseline, Variant variant, String application, List<String> allowed) {
+    return switch (baseline) {
+      case Baseline.Everywhere() -> allowed;
+      case Baseline.Nearest(int count) ->
+          users(variant, application)
+              .map(users -> users.best(count, allowed, users.total(span)))
+              .orElse(allowed);
+    };
   }
 
   private static List<String> placed(Decision decision) {

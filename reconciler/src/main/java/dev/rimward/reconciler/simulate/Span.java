@@ -22,7 +22,14 @@ public record Span(Instant start, Instant end, Duration step) {
     long steps = Duration.between(start, end).dividedBy(step);
     if (steps > MAX_STEPS) {
       throw new InvalidTrace(
-          "from " + start + " to " + end + " are " + steps + " steps, at most " + MAX_STEPS
+          "from "
+              + start
+              + " to "
+              + end
+              + " are "
+              + steps
+              + " steps, at most "
+              + MAX_STEPS
               + " are simulated; make --step longer");
     }
   }

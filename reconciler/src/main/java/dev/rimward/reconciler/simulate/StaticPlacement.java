@@ -4,7 +4,9 @@ import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.LabelSelector;
 import dev.rimward.policy.fleet.Metadata;
 import dev.rimward.policy.fleet.PlacementPolicy;
+import dev.rimward.policy.fleet.PlacementPolicy.Activation;
 import dev.rimward.policy.fleet.PlacementPolicy.ClusterAffinity;
+import dev.rimward.policy.fleet.PlacementPolicy.Deactivation;
 import dev.rimward.policy.fleet.PlacementPolicy.Locations;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +22,6 @@ final class StaticPlacement {
   private static final String LABEL = "rimward.dev/simulated-as";
 
   private StaticPlacement() {}
-
-  /** Wherever each application's policy allows it. */
-  static Variant everywhere(Variant variant) {
-    return fixed(variant, new Baseline.Everywhere().name(), Map.of());
-  }
 
   /**
    * @param locations by application; one that is missing is placed wherever its policy allows it
@@ -55,7 +52,9 @@ final class StaticPlacement {
     return new Application(new Metadata(application.name(), labels), application.spec());
   }
 
-  /** What the policy allows, schedules and does in a failure, without what makes it follow demand. */
+  /**
+   * What the policy allows, schedules and does in a failure, without what makes it follow demand.
+   */
   private static PlacementPolicy fixed(
       PlacementPolicy.Spec policy, String application, @Nullable List<String> locations, int all) {
     return new PlacementPolicy(
@@ -65,10 +64,25 @@ final class StaticPlacement {
             policy.priority(),
             locations == null
                 ? policy.clusterAffinity()
-                : new ClusterAffinity(null, locations, List.of()),
+                : new ClusterAffinity(null, locations, List.of(), null),
+            policy.clusterTolerations(),
             new Locations(locations == null ? all : locations.size(), null),
+            List.of(),
+            policy.complianceGrace(),
+            policy.activation() == null ? null : closingNothing(policy.activation()),
+            List.of(),
             null,
             policy.replicaScheduling(),
+            null,
             policy.failover()));
+  }
+
+  /** The signal stays: replicas may be divided by it. */
+  private static Activation closingNothing(Activation activation) {
+    return new Activation(
+        activation.signal(),
+        Double.MIN_NORMAL,
+        activation.stabilizationWindow(),
+        new Deactivation(0, activation.closing().stabilizationWindow()));
   }
 }

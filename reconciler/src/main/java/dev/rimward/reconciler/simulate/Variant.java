@@ -61,9 +61,7 @@ public record Variant(String name, Fleet fleet, Map<String, Requirements> requir
     if (used.isPresent()) {
       return used.filter(fleet.signals()::containsKey);
     }
-    return fleet.signals().size() == 1
-        ? Optional.of(fleet.signals().firstKey())
-        : Optional.empty();
+    return fleet.signals().size() == 1 ? Optional.of(fleet.signals().firstKey()) : Optional.empty();
   }
 
   private static Optional<String> signal(PlacementPolicy.Spec policy) {
@@ -74,7 +72,9 @@ public record Variant(String name, Fleet fleet, Map<String, Requirements> requir
         .map(PlacementPolicy.Demand::signal);
   }
 
-  Variant with(String newName, Map<String, Application> applications,
+  Variant with(
+      String newName,
+      Map<String, Application> applications,
       Map<String, PlacementPolicy> policies) {
     return new Variant(
         newName,

@@ -74,8 +74,7 @@ final class World {
         since = isOver ? begin.plus(outage.length()) : begin;
       }
     }
-    return new ClusterCondition(
-        state, since, state == State.Unreachable ? "simulated outage" : "");
+    return new ClusterCondition(state, since, state == State.Unreachable ? "simulated outage" : "");
   }
 
   private Set<String> down(Instant now) {
