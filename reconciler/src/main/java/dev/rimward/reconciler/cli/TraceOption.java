@@ -136,16 +136,21 @@ final class TraceOption {
       URI url, Fleet fleet, SortedMap<SignalKey, Duration> needs, Duration step) {
     Span span = new Span(time("--from", start), time("--to", end), step);
     try (PrometheusClient client = new PrometheusClient(endpoint(url))) {
-      SignalObserver observer =
-          new SignalObserver(
-              client,
-              (key, words) ->
-                  remarks.add(key.signal() + " of " + key.application() + ": " + words));
-      return PrometheusTrace.read(observer, "Prometheus at " + url, fleet, needs, span);
+      return PrometheusTrace.read(
+          new SignalObserver(client, this::remark),
+          "Prometheus at " + url,
+          fleet,
+          needs,
+          span,
+          this::remark);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted");
     }
+  }
+
+  private void remark(SignalKey key, String words) {
+    remarks.add(key.signal() + " of " + key.application() + ": " + words);
   }
 
   private PrometheusEndpoint endpoint(URI url) {

@@ -4,7 +4,6 @@ import dev.rimward.reconciler.simulate.Outcome.Moved;
 import dev.rimward.reconciler.simulate.Panel.Line;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -104,7 +103,7 @@ public final class Chart {
   }
 
   private interface Values {
-    int[] of(Outcome outcome);
+    List<Integer> of(Outcome outcome);
   }
 
   /** The first variant is drawn last, over the others. */
@@ -115,7 +114,7 @@ public final class Chart {
             index ->
                 new Line(
                     "line s" + index % COLOURS,
-                    Arrays.stream(values.of(outcomes.get(index))).asDoubleStream().toArray(),
+                    values.of(outcomes.get(index)).stream().map(Integer::doubleValue).toList(),
                     false))
         .toList();
   }

@@ -11,7 +11,6 @@ import dev.rimward.reconciler.simulate.Outcome.Moved;
 import dev.rimward.reconciler.simulate.Outcome.Notice;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +30,10 @@ final class Ledger {
   private final Optional<Nearness> users;
   private final PotentialDemand potential;
   private final PlacementPolicy.@Nullable Activation activation;
-  private final Outcome.Course course;
+  private final String unit;
+  private final List<Double> demands = new ArrayList<>();
+  private final List<Integer> open = new ArrayList<>();
+  private final List<Integer> replicas = new ArrayList<>();
 
   private final SortedMap<String, Tally> tallies = new TreeMap<>();
   private final List<Moved> moves = new ArrayList<>();
@@ -70,9 +72,7 @@ final class Ledger {
     this.users = users;
     this.potential = potential;
     this.activation = activation;
-    this.course =
-        new Outcome.Course(
-            new double[span.steps()], unit, new int[span.steps()], new int[span.steps()]);
+    this.unit = unit;
   }
 
   /**
@@ -82,7 +82,7 @@ final class Ledger {
     policy = decision.placement().policy();
     addMoves(step, decision);
     addNotices(span.time(step), decision);
-    addPlaced(step, decision);
+    addPlaced(decision);
     addThresholds(step, decision);
     addUsers(step, healthy);
   }
@@ -111,15 +111,17 @@ final class Ledger {
     }
   }
 
-  private void addPlaced(int step, Decision decision) {
+  private void addPlaced(Decision decision) {
+    int running = 0;
     for (LocationPlacement placed : decision.placement().locations()) {
       Tally tally = tally(placed.location());
       tally.open++;
       tally.replicas += placed.replicas();
-      course.locations()[step]++;
-      course.replicas()[step] += placed.replicas();
+      running += placed.replicas();
       cost += cpu(placed.replicas()) * price(placed.location()) * span.hoursOfAStep();
     }
+    open.add(decision.placement().locations().size());
+    replicas.add(running);
   }
 
   private double cpu(int replicas) {
@@ -150,18 +152,17 @@ final class Ledger {
   }
 
   private void addUsers(int step, Set<String> healthy) {
-    course.demand()[step] = Double.NaN;
-    users.ifPresent(
-        near -> {
-          double[] values = near.demand(span.time(step));
-          double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
-          course.demand()[step] = known.length == 0 ? Double.NaN : Arrays.stream(known).sum();
-          for (int cell = 0; cell < values.length; cell++) {
-            if (!Double.isNaN(values[cell])) {
-              serve(values[cell], near.toNearest(cell, healthy::contains));
-            }
-          }
-        });
+    double known = Double.NaN;
+    if (users.isPresent()) {
+      double[] values = users.get().demand(span.time(step));
+      for (int cell = 0; cell < values.length; cell++) {
+        if (!Double.isNaN(values[cell])) {
+          known = Double.isNaN(known) ? values[cell] : known + values[cell];
+          serve(values[cell], users.get().toNearest(cell, healthy::contains));
+        }
+      }
+    }
+    demands.add(known);
   }
 
   private void serve(double value, Optional<Double> kilometres) {
@@ -189,7 +190,7 @@ final class Ledger {
         locations,
         moves,
         List.copyOf(notices.values()),
-        course);
+        new Outcome.Course(demands, unit, open, replicas));
   }
 
   private AtLocation at(String name, Tally tally) {
@@ -208,7 +209,7 @@ final class Ledger {
         (int) moves.stream().filter(move -> isClosing(move.to())).count(),
         (int)
             moves.stream().filter(move -> !isOpening(move.from()) && !isClosing(move.to())).count(),
-        Arrays.stream(course.locations()).max().orElse(0),
+        open.stream().mapToInt(Integer::intValue).max().orElse(0),
         hours(tallies.values().stream().mapToLong(tally -> tally.open).sum()),
         hours(tallies.values().stream().mapToLong(tally -> tally.replicas).sum()),
         Numbers.rounded(cost),

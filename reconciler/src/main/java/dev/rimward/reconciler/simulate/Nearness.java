@@ -107,14 +107,14 @@ final class Nearness {
     int before = chosen.get(place);
     int best = before;
     double least = before < 0 ? Double.POSITIVE_INFINITY : cost(chosen, weights);
-    double bound = least * (1 - 1e-9);
     for (int candidate : candidates) {
       if (chosen.contains(candidate)) {
         continue;
       }
       chosen.set(place, candidate);
       double cost = cost(chosen, weights);
-      if (cost < least && cost < bound || best < 0) {
+      // By more than what floating point may make of equal costs.
+      if (best < 0 || cost < least * (1 - 1e-9)) {
         least = cost;
         best = candidate;
       }

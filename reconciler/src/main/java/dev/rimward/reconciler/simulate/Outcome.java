@@ -59,7 +59,14 @@ public record Outcome(
    * @param demand in the signal's unit; {@code NaN} where it is unknown
    * @param unit of the demand
    */
-  public record Course(double[] demand, String unit, int[] locations, int[] replicas) {}
+  public record Course(
+      List<Double> demand, String unit, List<Integer> locations, List<Integer> replicas) {
+    public Course {
+      demand = List.copyOf(demand);
+      locations = List.copyOf(locations);
+      replicas = List.copyOf(replicas);
+    }
+  }
 
   /** Of a baseline: what decided is no policy that anybody wrote. */
   Outcome withoutPolicy() {

@@ -1,6 +1,5 @@
 package dev.rimward.reconciler.simulate;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** One plot of a chart: a scale from 0 to a round number, and lines over it. */
@@ -15,7 +14,11 @@ record Panel(int left, int top, int width, int height, int steps) {
    * @param values one for each step; {@code NaN} where there is a gap
    * @param isSmooth whether it is drawn as an area of means, and not as steps
    */
-  record Line(String style, double[] values, boolean isSmooth) {}
+  record Line(String style, List<Double> values, boolean isSmooth) {
+    Line {
+      values = List.copyOf(values);
+    }
+  }
 
   /**
    * @param grid where vertical lines are, as parts of the width
@@ -23,7 +26,8 @@ record Panel(int left, int top, int width, int height, int steps) {
   String draw(List<Line> lines, List<Double> grid) {
     double highest =
         lines.stream()
-            .flatMapToDouble(line -> Arrays.stream(line.values()))
+            .flatMap(line -> line.values().stream())
+            .mapToDouble(Double::doubleValue)
             .filter(value -> !Double.isNaN(value))
             .max()
             .orElse(1);
@@ -71,13 +75,13 @@ record Panel(int left, int top, int width, int height, int steps) {
   /** Vertical only where the value changes. */
   private String stairs(Line line, double scale) {
     StringBuilder path = new StringBuilder();
-    double[] values = line.values();
-    for (int step = 0; step < values.length; step++) {
+    List<Double> values = line.values();
+    for (int step = 0; step < values.size(); step++) {
       if (step == 0) {
-        path.append("M%d %s".formatted(left, Chart.decimal(y(values[0], scale))));
-      } else if (values[step] != values[step - 1]) {
+        path.append("M%d %s".formatted(left, Chart.decimal(y(values.get(0), scale))));
+      } else if (!values.get(step).equals(values.get(step - 1))) {
         path.append("H").append(Chart.decimal(x(step)));
-        path.append("V").append(Chart.decimal(y(values[step], scale)));
+        path.append("V").append(Chart.decimal(y(values.get(step), scale)));
       }
     }
     return path.append("H").append(left + width).toString();
@@ -87,10 +91,10 @@ record Panel(int left, int top, int width, int height, int steps) {
     int each = Math.max(1, Math.ceilDiv(steps, MOST_POINTS));
     StringBuilder path = new StringBuilder();
     boolean isOpen = false;
-    int from = 0;
-    for (; from < steps; from += each) {
+    for (int from = 0; from < steps; from += each) {
       double mean =
-          Arrays.stream(line.values(), from, Math.min(steps, from + each))
+          line.values().subList(from, Math.min(steps, from + each)).stream()
+              .mapToDouble(Double::doubleValue)
               .filter(value -> !Double.isNaN(value))
               .average()
               .orElse(Double.NaN);

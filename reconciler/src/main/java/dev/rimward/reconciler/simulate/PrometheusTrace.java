@@ -6,6 +6,7 @@ import dev.rimward.policy.signal.SignalKey;
 import dev.rimward.policy.signal.SignalWindow;
 import dev.rimward.reconciler.observe.Sampling;
 import dev.rimward.reconciler.observe.SignalObserver;
+import dev.rimward.reconciler.observe.SignalRemarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,13 +29,15 @@ public final class PrometheusTrace {
    * @param description of the Prometheus, for people
    * @param needs what is asked of it, with how long before the start that must be known
    * @param span whose step is that of the samples: each counts until the next
+   * @param remarks is told of what there is nothing of, while there is something of others
    */
   public static Trace read(
       SignalObserver prometheus,
       String description,
       Fleet fleet,
       SortedMap<SignalKey, Duration> needs,
-      Span span)
+      Span span,
+      SignalRemarks remarks)
       throws InterruptedException {
     List<SignalKey> keys =
         needs.keySet().stream().filter(key -> fleet.signals().containsKey(key.signal())).toList();
@@ -46,7 +49,13 @@ public final class PrometheusTrace {
     SortedMap<SignalKey, Reading> past = prometheus.past(fleet, keys, sampling);
     requireSomething(past, span);
     Map<SignalKey, SortedMap<String, Samples>> signals = new HashMap<>();
-    past.forEach((key, reading) -> signals.put(key, cells(reading, span.step())));
+    past.forEach(
+        (key, reading) -> {
+          if (reading instanceof Reading.Unknown(String reason)) {
+            remarks.remark(key, reason);
+          }
+          signals.put(key, cells(reading, span.step()));
+        });
     return new Trace(description, new SampledRecording(signals), span.start(), span.end());
   }
 

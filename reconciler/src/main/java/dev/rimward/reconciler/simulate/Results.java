@@ -31,6 +31,6 @@ public record Results(String trace, Instant from, Instant to, String step, List<
 
   /** How many decisions were taken. */
   int steps() {
-    return outcomes.isEmpty() ? 0 : outcomes.getFirst().course().demand().length;
+    return outcomes.isEmpty() ? 0 : outcomes.getFirst().course().demand().size();
   }
 }

@@ -163,7 +163,7 @@ public final class Simulation {
     String unit =
         variant
             .demandSignal(application)
-            .map(variant.fleet().signals()::get)
+            .map(signal -> variant.fleet().signals().get(signal))
             .map(signal -> signal.spec().unit())
             .orElse("");
     return new Ledger(

@@ -59,9 +59,11 @@ public record Variant(String name, Fleet fleet, Map<String, Requirements> requir
   Optional<String> demandSignal(String application) {
     Optional<String> used = policyOf(application).flatMap(policy -> signal(policy.spec()));
     if (used.isPresent()) {
-      return used.filter(fleet.signals()::containsKey);
+      return used.filter(signal -> fleet.signals().containsKey(signal));
     }
-    return fleet.signals().size() == 1 ? Optional.of(fleet.signals().firstKey()) : Optional.empty();
+    return fleet.signals().keySet().stream()
+        .findFirst()
+        .filter(only -> fleet.signals().size() == 1);
   }
 
   private static Optional<String> signal(PlacementPolicy.Spec policy) {

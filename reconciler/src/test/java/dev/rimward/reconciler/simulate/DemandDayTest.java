@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** The day of {@code docs/simulate.md}: 60 locations, 24 hours, the sun going round. */
 class DemandDayTest {
-  private static final Duration STEP = Duration.ofMinutes(2);
+  private static final Duration STEP = Duration.ofMinutes(5);
 
   private static final Fleet FLEET = Sources.demandDay();
   private static final Variant SOURCE = Sources.variant(FLEET);

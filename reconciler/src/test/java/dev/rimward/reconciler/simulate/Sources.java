@@ -43,6 +43,13 @@ final class Sources {
    * @param policy what is below {@code spec}, in one line
    */
   static Fleet twoPlaces(Path folder, String policy) {
+    return twoPlaces(folder, policy, "{query: requests, locationLabel: geohash}");
+  }
+
+  /**
+   * @param prometheus what is below that of the signal, in one line
+   */
+  static Fleet twoPlaces(Path folder, String policy, String prometheus) {
     write(
         folder.resolve("clusters/clusters.yaml"),
         """
@@ -78,7 +85,7 @@ final class Sources {
         kind: Signal
         metadata: {name: requests}
         spec:
-          prometheus: {query: requests, locationLabel: geohash}
+          prometheus: %s
           unit: requests/s
           staleAfter: 5m
         ---
@@ -87,7 +94,7 @@ final class Sources {
         metadata: {name: follow}
         spec: {applicationSelector: {}, %s}
         """
-            .formatted(policy));
+            .formatted(prometheus, policy));
     return fleet(folder);
   }
 
