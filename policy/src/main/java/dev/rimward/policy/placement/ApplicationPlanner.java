@@ -55,7 +55,8 @@ final class ApplicationPlanner {
         new Candidates(context.index(), outlook, turn.requirements(), ledger, now).of(standing);
     isShortOfRoom = candidates.stream().anyMatch(Candidate::hasNoRoom);
     Optional<LocatedDemand> potential = potentialDemand(candidates);
-    notices.addAll(turn.notices().stream().map(text -> new Notice(Notice.Kind.Input, text)).toList());
+    notices.addAll(
+        turn.notices().stream().map(text -> new Notice(Notice.Kind.Input, text)).toList());
     SiteCosts objective = costs(potential.orElse(null));
     Choice choice =
         new LocationChoice(
