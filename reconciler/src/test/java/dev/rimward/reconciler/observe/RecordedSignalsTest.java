@@ -71,7 +71,8 @@ class RecordedSignalsTest {
         .isInstanceOf(Reading.Fresh.class);
     assertThat(recorded(new Clock(NOW.minusSeconds(360), List.of("u0yj"))))
         .isInstanceOf(Reading.Stale.class);
-    assertThat(recorded(new Clock(Instant.EPOCH, List.of("u0yj")))).isInstanceOf(Reading.Unknown.class);
+    assertThat(recorded(new Clock(Instant.EPOCH, List.of("u0yj"))))
+        .isInstanceOf(Reading.Unknown.class);
   }
 
   @Test
@@ -79,7 +80,10 @@ class RecordedSignalsTest {
     List<String> remarks = new ArrayList<>();
 
     RecordedSignals.observe(
-        fleet(), new Clock(NOW, List.of("u0yj", "nowhere!")), (key, words) -> remarks.add(words), NOW);
+        fleet(),
+        new Clock(NOW, List.of("u0yj", "nowhere!")),
+        (key, words) -> remarks.add(words),
+        NOW);
 
     assertThat(remarks)
         .containsExactly("query: geohash=\"nowhere!\" is not a geohash: series ignored");
