@@ -22,6 +22,7 @@ class BenchmarksTest {
         new Runner(
                 new OptionsBuilder()
                     .param("clusters", "20")
+                    .param("instance", "10x20")
                     .forks(0)
                     .warmupIterations(0)
                     .measurementIterations(1)
@@ -31,7 +32,7 @@ class BenchmarksTest {
                     .build())
             .run();
 
-    assertThat(results).hasSize(3).allMatch(result -> result.getPrimaryResult().getScore() > 0);
+    assertThat(results).hasSize(6).allMatch(result -> result.getPrimaryResult().getScore() > 0);
   }
 
   @Test
