@@ -16,7 +16,7 @@ public record Effort(long descentWork, long work, int restarts, int trials) {
    * For a decision: one local search, from the start if there is one; small instances are searched
    * further, as it costs next to nothing.
    */
-  public static final Effort QUICK = new Effort(20_000_000, 400_000, 200, 50);
+  public static final Effort QUICK = new Effort(20_000_000, 250_000, 200, 50);
 
   /** For a benchmark: iterated local search. */
   public static final Effort THOROUGH = new Effort(1_000_000_000, 2_000_000_000, 200, 30);
