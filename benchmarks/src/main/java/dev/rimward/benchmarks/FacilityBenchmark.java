@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FacilityBenchmark {
   /** Sites x customers; a number in front of it: capacity of all sites in units of the demand. */
   @Param({"256x256", "2:256x256", "10:100x1000"})
-  public String instance;
+  public String instance = "";
 
   private FacilityInstance generated = FacilityInstances.of("1x1");
   private SiteRules rules = SiteRules.none(1);
