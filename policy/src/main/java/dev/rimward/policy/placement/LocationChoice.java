@@ -206,7 +206,7 @@ final class LocationChoice {
       }
     }
     for (Candidate closing : closings) {
-      if (left >= 1 && count(kept) > bounds.min()) {
+      if (left >= 1 && count(kept) > bounds.min() && !isReplacedLater(closing, wanted, kept)) {
         kept[closing.number()] = false;
         left--;
       } else {
@@ -214,6 +214,18 @@ final class LocationChoice {
       }
     }
     return kept;
+  }
+
+  /** Whether what is to take its place waits: it is the one that keeps the rules until then. */
+  private boolean isReplacedLater(Candidate closing, boolean[] wanted, boolean[] kept) {
+    int number = closing.number();
+    boolean isExchanged = drawn[number] && count(kept) <= count(wanted);
+    return isExchanged
+        || scope.groups().stream()
+            .anyMatch(
+                group ->
+                    IntStream.of(group).anyMatch(member -> member == number)
+                        && IntStream.of(group).noneMatch(at -> at != number && kept[at]));
   }
 
   /** How many copies are driven away that nothing was opened for yet. */
