@@ -223,7 +223,7 @@ class FleetReaderTest {
     PlacementPolicy.Spec spec = reading.fleet().policies().values().iterator().next().spec();
     assertThat(spec.complianceGrace()).isEqualTo(Duration.ofMinutes(10));
     assertThat(spec.weights()).isEqualTo(new PlacementPolicy.Objective(1, 0, 0));
-    assertThat(spec.limits()).isEqualTo(new PlacementPolicy.Disruption(Duration.ZERO, null, 0.1));
+    assertThat(spec.limits()).isEqualTo(new PlacementPolicy.Disruption(Duration.ZERO, null, 0.25));
     assertThat(spec.failover())
         .isEqualTo(
             new PlacementPolicy.Failover(300, Duration.ofMinutes(5), new IntOrPercent(50, true)));
