@@ -64,7 +64,7 @@ final class ApplicationPlanner {
                 interest(potential, !standing.isEmpty()),
                 outlook.scope(),
                 () -> objective,
-                MoveBudget.of(policy.limits(), previous, standing.values(), now),
+                MoveBudget.of(policy.limits(), previous, standing, now),
                 now)
             .choose();
     notices.addAll(choice.notices());
@@ -76,6 +76,7 @@ final class ApplicationPlanner {
             candidates,
             choice,
             potential.orElse(null),
+            Settlement.byLocation(previous),
             locations,
             objective,
             policy.complianceGrace());

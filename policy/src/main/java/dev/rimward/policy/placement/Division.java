@@ -40,11 +40,13 @@ final class Division {
 
   /**
    * How many replicas each gets; 0 for one that is not needed. Their sum is the total where there
-   * is room for it.
+   * is room for it, and more where those that keep theirs have more.
    */
   int[] divide(List<Share> shares) {
     int[] most = shares.stream().mapToInt(Division::most).toArray();
-    int total = (int) Math.min(rule.total(), IntStream.of(most).asLongStream().sum());
+    int fixed = shares.stream().filter(Share::isFixed).mapToInt(Share::current).sum();
+    long room = IntStream.of(most).asLongStream().sum();
+    int total = (int) Math.min(Math.max(rule.total(), fixed), room);
     return rule.preference() == Preference.Aggregated
         ? aggregated(shares, most, total)
         : weighted(shares, most, total);
@@ -59,7 +61,7 @@ final class Division {
     for (int i = 0; i < least.length; i++) {
       least[i] = shares.get(i).isFixed() ? most[i] : Math.min(1, most[i]);
     }
-    if (IntStream.of(least).sum() > total) {
+    if (IntStream.of(least).asLongStream().sum() > total) {
       return fewest(shares, most, total, least.length);
     }
     double[] weights = shares.stream().mapToDouble(Share::weight).toArray();
@@ -73,7 +75,8 @@ final class Division {
           most[i] = Math.clamp(current, least[i], most[i]);
         }
       }
-      total = Math.clamp(total, IntStream.of(least).sum(), IntStream.of(most).sum());
+      long room = IntStream.of(most).asLongStream().sum();
+      total = (int) Math.clamp(total, IntStream.of(least).asLongStream().sum(), room);
     }
     return Apportionment.divide(total, weights, least, most);
   }
@@ -112,9 +115,11 @@ final class Division {
     int[] order = inOrder(shares, most.length);
     int[] replicas = new int[most.length];
     int left = total;
-    for (int place = 0; place < Math.min(leastLocations, order.length) && left > 0; place++) {
-      replicas[order[place]] = Math.min(1, most[order[place]]);
-      left -= replicas[order[place]];
+    for (int place = 0; place < order.length && left > 0; place++) {
+      int i = order[place];
+      boolean isFixed = shares.get(i).isFixed();
+      replicas[i] = isFixed ? most[i] : place < leastLocations ? Math.min(1, most[i]) : 0;
+      left -= replicas[i];
     }
     for (int i : order) {
       int given = Math.min(left, most[i] - replicas[i]);

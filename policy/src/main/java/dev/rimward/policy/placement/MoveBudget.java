@@ -5,7 +5,9 @@ import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +19,24 @@ import org.jspecify.annotations.Nullable;
 record MoveBudget(int used, @Nullable Integer most) {
   private static final Duration ROLLING = Duration.ofHours(1);
 
+  /**
+   * @param standing where the application runs by what this plan has decided so far
+   */
   static MoveBudget of(
       Disruption limits,
       ApplicationPlacement previous,
-      Collection<LocationPlacement> standing,
+      SortedMap<String, LocationPlacement> standing,
       Instant now) {
     Instant start = now.minus(ROLLING);
     long moved =
         previous.moves().stream().filter(move -> move.at().isAfter(start) && isMove(move)).count();
-    long leaving = standing.stream().filter(placed -> placed.leavingSince() != null).count();
-    return new MoveBudget((int) (moved + leaving), limits.maxMovesPerHour());
+    long leaving =
+        standing.values().stream().filter(placed -> placed.leavingSince() != null).count();
+    Set<String> before =
+        previous.locations().stream().map(LocationPlacement::location).collect(Collectors.toSet());
+    long opened = standing.keySet().stream().filter(name -> !before.contains(name)).count();
+    long closed = before.stream().filter(name -> !standing.containsKey(name)).count();
+    return new MoveBudget((int) (moved + leaving + opened + closed), limits.maxMovesPerHour());
   }
 
   private static boolean isMove(Move move) {

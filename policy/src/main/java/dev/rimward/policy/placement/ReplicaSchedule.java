@@ -107,8 +107,9 @@ final class ReplicaSchedule {
     List<Share> shares = new ArrayList<>();
     for (int i = 0; i < weights.length; i++) {
       Candidate candidate = chosen.get(i);
-      int current = candidate.placed() == null ? 0 : candidate.placed().replicas();
+      // What is leaving has no claim by what it has: else two that change places go on to do so.
       boolean isFixed = candidate.isOpen() && (isFrozen || candidate.keepsReplicas());
+      int current = isFixed || !candidate.isLeaving() ? standing(candidate) : 0;
       shares.add(new Share(weights[i], candidate.room(), current, isFixed));
     }
     int[] replicas = new Division(rule, leastLocations).divide(shares);
@@ -117,6 +118,10 @@ final class ReplicaSchedule {
           replicas[i] + " of " + rule.total() + ", by " + rule.weight().name().toLowerCase(ROOT);
       all[chosen.get(i).number()] = new Recommendation(replicas[i], reason);
     }
+  }
+
+  private static int standing(Candidate candidate) {
+    return candidate.placed() == null ? 0 : candidate.placed().replicas();
   }
 
   /** Where a claim is not known: what runs there, and for a new location as the others' mean. */
