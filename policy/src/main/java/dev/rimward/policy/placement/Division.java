@@ -44,7 +44,7 @@ final class Division {
    */
   int[] divide(List<Share> shares) {
     int[] most = shares.stream().mapToInt(Division::most).toArray();
-    int total = (int) Math.min(rule.total(), IntStream.of(most).asLongStream().sum());
+    int total = (int) Math.min(rule.total(), sum(most));
     return rule.preference() == Preference.Aggregated
         ? aggregated(shares, most, total)
         : weighted(shares, most, total);
@@ -59,7 +59,7 @@ final class Division {
     for (int i = 0; i < least.length; i++) {
       least[i] = shares.get(i).isFixed() ? most[i] : Math.min(1, most[i]);
     }
-    if (IntStream.of(least).sum() > total) {
+    if (sum(least) > total) {
       return fewest(shares, most, total, least.length);
     }
     double[] weights = shares.stream().mapToDouble(Share::weight).toArray();
@@ -73,9 +73,14 @@ final class Division {
           most[i] = Math.clamp(current, least[i], most[i]);
         }
       }
-      total = Math.clamp(total, IntStream.of(least).sum(), IntStream.of(most).sum());
+      total = (int) Math.clamp((long) total, sum(least), sum(most));
     }
     return Apportionment.divide(total, weights, least, most);
+  }
+
+  /** Room without a bound is the greatest number that there is, so that sums need more. */
+  private static long sum(int[] numbers) {
+    return IntStream.of(numbers).asLongStream().sum();
   }
 
   /** Whether all have replicas, and each about its share. */
