@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,15 +77,21 @@ final class Reconciler {
   /** Reads every signal that the fleet's policies look at. */
   @FunctionalInterface
   interface Signals {
-    Map<SignalKey, Reading> observe(Fleet fleet, Instant now) throws InterruptedException;
+    Map<SignalKey, Reading> observe(
+        Fleet fleet, Map<String, Requirements> requirements, Instant now)
+        throws InterruptedException;
   }
 
-  /** A revision that may be acted on, and what it says. */
+  /**
+   * A revision that may be acted on, and what it says.
+   *
+   * @param newest what the newest revision says, acted on or not
+   */
   private record Accepted(
       String commit,
       GitTree tree,
       FleetReading reading,
-      Set<Problem> problems,
+      FleetReading newest,
       Set<String> approvals,
       Optional<String> stopped) {
     Fleet fleet() {
@@ -137,14 +144,16 @@ final class Reconciler {
         journal.stage(
             Stage.Requirements,
             () -> parts.builds().build(fleet.applications().values(), accepted.tree()));
-    Observations observations = journal.stage(Stage.Observation, () -> observe(fleet, before, now));
+    ApplicationNeeds needs = ApplicationNeeds.of(builds);
+    Observations observations =
+        journal.stage(Stage.Observation, () -> observe(fleet, needs, before, now));
     PlacementPlan plan =
         journal.stage(
             Stage.Placement,
             () ->
                 PlacementEngine.plan(
                     new PlacementInput(
-                        fleet, requirements(builds), observations, before.placements(), now),
+                        fleet, needs.requirements(), observations, before.placements(), now),
                     index(fleet)));
     RenderedFleet rendered =
         journal.stage(
@@ -155,14 +164,15 @@ final class Reconciler {
     published = readBack(before);
     journal.stage(Stage.Delivery, () -> handOver(fleet));
 
-    accepted.problems().addAll(problems(builds, rendered));
+    Set<Problem> problems = problems(builds, rendered);
+    problems.addAll(needs.problems(accepted.newest(), fleet));
     Pass pass =
         new Pass(
             now,
             accepted.commit(),
             accepted.stopped(),
             fleet,
-            accepted.problems().stream().sorted().toList(),
+            List.copyOf(problems),
             observations,
             plan,
             publication);
@@ -212,10 +222,9 @@ final class Reconciler {
             new FleetBrake.Names(
                 reading.fleet().applications().keySet(), reading.fleet().clusters().keySet()),
             approvals);
-    Set<Problem> problems = new TreeSet<>(reading.problems());
     if (stopped.isEmpty()) {
       return new Accepted(
-          newest.commit(), newest.tree(), reading, problems, approvals, Optional.empty());
+          newest.commit(), newest.tree(), reading, reading, approvals, Optional.empty());
     }
     String commit = before.source().orElseThrow();
     GitTree tree = parts.source().at(commit);
@@ -223,7 +232,7 @@ final class Reconciler {
         commit,
         tree,
         parts.reader().read(tree),
-        problems,
+        reading,
         Set.of(),
         Optional.of(stopped.get().toString()));
   }
@@ -236,14 +245,15 @@ final class Reconciler {
     return index;
   }
 
-  private Observations observe(Fleet fleet, PublishedState before, Instant now)
+  private Observations observe(
+      Fleet fleet, ApplicationNeeds needs, PublishedState before, Instant now)
       throws InterruptedException {
     if (last == null) {
       // What is known of clusters may be as old as the last start: who answers first must not
       // decide where things run, nor an outage that is over.
       parts.targets().awaitAnswers();
     }
-    Map<SignalKey, Reading> readings = parts.signals().observe(fleet, now);
+    Map<SignalKey, Reading> readings = parts.signals().observe(fleet, needs.requirements(), now);
     Map<String, ClusterCondition> conditions =
         ConditionObserver.observe(
             fleet.clusters().keySet(), parts.targets().reachability(), before.conditions(), now);
@@ -298,17 +308,6 @@ final class Reconciler {
       case BranchContent.Unreadable unreadable -> journal.unreadable(cluster, unreadable.message());
       case BranchContent.Absent absent -> {} // nothing was published for it yet
     }
-  }
-
-  private static Map<String, Requirements> requirements(Map<String, BuildOutcome> builds) {
-    Map<String, Requirements> requirements = new HashMap<>();
-    builds.forEach(
-        (application, outcome) -> {
-          if (outcome instanceof BuildOutcome.Built built) {
-            requirements.put(application, built.requirements());
-          }
-        });
-    return requirements;
   }
 
   private static SortedMap<String, ApplicationPlacement> placements(PlacementPlan plan) {

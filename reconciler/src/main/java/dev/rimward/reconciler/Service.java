@@ -207,7 +207,7 @@ public final class Service implements AutoCloseable {
   private Reconciler.Signals signals(ConfigurationFile file) {
     Configuration.Prometheus prometheus = file.configuration().prometheus();
     if (prometheus == null) {
-      return (fleet, now) -> Map.of();
+      return (fleet, requirements, now) -> Map.of();
     }
     String token = prometheus.bearerTokenFile();
     PrometheusClient client =

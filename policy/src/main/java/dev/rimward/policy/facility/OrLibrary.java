@@ -71,8 +71,7 @@ public final class OrLibrary {
     if (!word.equals("capacity")) {
       return amount(word, what);
     }
-    return capacity.orElseThrow(
-        () -> words.failure(what + " as a number, or a capacity given for the word", word));
+    return capacity.orElseThrow(() -> words.failure(what + " as a number", word));
   }
 
   private int count(String what) throws MalformedInstanceException {

@@ -35,9 +35,10 @@ public final class FleetReader {
     }
     SameName.Settled settled = new SameName(tree, lastGood).settle(written);
     problems.addAll(settled.problems());
-    problems.addAll(new References(tree.revision(), settled.definitions()).problems());
+    References references = new References(tree.revision(), settled.definitions());
+    problems.addAll(references.problems());
     problems.addAll(new ApplicationFolders(layout).problems(tree));
-    return new FleetReading(fleet(settled.definitions()), problems);
+    return new FleetReading(fleet(settled.definitions()), problems, references.unselected());
   }
 
   /** What may hold documents: YAML files, and what stands in their place. */

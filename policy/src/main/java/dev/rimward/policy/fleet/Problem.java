@@ -22,7 +22,7 @@ public record Problem(String path, int line, String field, String message)
           .thenComparing(Problem::message);
 
   /** Text from a document, fit for a line: whoever wrote it may have written a book. */
-  static String brief(String text) {
+  public static String brief(String text) {
     String line = CONTROL.matcher(text).replaceAll(" ");
     return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
   }

@@ -16,6 +16,7 @@ final class References {
   private final String revision;
   private final Map<Id, Written> definitions = new TreeMap<>(Comparator.comparing(Id::toString));
   private final List<Problem> problems = new ArrayList<>();
+  private final Map<String, Problem> unselected = new TreeMap<>();
 
   References(String revision, List<Written> definitions) {
     this.revision = revision;
@@ -31,6 +32,11 @@ final class References {
         .values()
         .forEach(this::checkAccess);
     return problems;
+  }
+
+  /** Those of the problems that an application's manifests may solve, by application. */
+  Map<String, Problem> unselected() {
+    return unselected;
   }
 
   /** Each would take the other's objects for its own, and prune them. */
@@ -87,9 +93,11 @@ final class References {
     List<Written> selecting =
         policies.stream().filter(policy -> selects(policy, application)).toList();
     if (selecting.isEmpty()) {
-      problems.add(
+      Problem problem =
           application.problem(
-              revision, "metadata.labels", "no PlacementPolicy selects it; it is placed nowhere"));
+              revision, "metadata.labels", "no PlacementPolicy selects it; it is placed nowhere");
+      problems.add(problem);
+      unselected.put(application.id().name(), problem);
     }
     Map<Integer, List<Written>> byPriority =
         selecting.stream().collect(Collectors.groupingBy(References::priority));

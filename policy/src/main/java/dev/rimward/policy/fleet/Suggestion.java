@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Says what a person who wrote an unknown word probably meant. */
-final class Suggestion {
+public final class Suggestion {
   private Suggestion() {}
 
   /** The complaint, with the nearest known word, or all of them where none is near. */
-  static String after(String complaint, String word, Collection<String> known) {
+  public static String after(String complaint, String word, Collection<String> known) {
     return nearest(word, known)
         .map(near -> complaint + "; did you mean " + near + "?")
         .orElseGet(() -> complaint + "; known are " + String.join(", ", known));

@@ -35,7 +35,6 @@ final class ApplicationPlanner {
   private final List<Supplier<Input>> inputs = new ArrayList<>();
   private final List<Notice> notices = new ArrayList<>();
   private boolean isShortOfRoom;
-  private @Nullable SiteCosts costs;
 
   ApplicationPlanner(PlacementContext context, Turn.Decided turn, CapacityLedger ledger) {
     this.context = context;
@@ -56,6 +55,7 @@ final class ApplicationPlanner {
         new Candidates(context.index(), outlook, turn.requirements(), ledger, now).of(standing);
     isShortOfRoom = candidates.stream().anyMatch(Candidate::hasNoRoom);
     Optional<LocatedDemand> potential = potentialDemand(candidates);
+    notices.addAll(turn.notices().stream().map(text -> new Notice(Notice.Kind.Input, text)).toList());
     SiteCosts objective = costs(potential.orElse(null));
     Choice choice =
         new LocationChoice(
@@ -122,7 +122,10 @@ final class ApplicationPlanner {
     for (Candidate candidate : candidates) {
       servers[candidate.number()] = candidate.attractsDemand();
     }
-    return demand(signal(activation.signal()), "potential demand", servers);
+    return demand(
+        signal(activation.signal()).smoothedBy(turn.requirements().optimizer()),
+        "potential demand",
+        servers);
   }
 
   private Optional<LocatedDemand> demand(ObservedSignal signal, String meaning, boolean[] servers) {

@@ -31,7 +31,7 @@ public final class FleetIndex {
   private final Map<String, Integer> numbers = new HashMap<>();
   private final Vector[] points;
   private final Map<String, Vector> regions = new HashMap<>();
-  private final Map<String, PolicyScope> scopes = new ConcurrentHashMap<>();
+  private final Map<PlacementPolicy, PolicyScope> scopes = new ConcurrentHashMap<>();
   private final Map<LocatedBy, Map<String, Optional<Cell>>> cells = new HashMap<>();
 
   private FleetIndex(Fleet fleet) {
@@ -89,13 +89,7 @@ public final class FleetIndex {
 
   /** What a policy says of each cluster, whatever is observed. */
   PolicyScope scope(PlacementPolicy policy) {
-    PolicyScope known = scopes.get(policy.name());
-    if (known != null && known.policy().equals(policy)) {
-      return known;
-    }
-    PolicyScope scope = new PolicyScope(this, policy);
-    scopes.put(policy.name(), scope);
-    return scope;
+    return scopes.computeIfAbsent(policy, deciding -> new PolicyScope(this, deciding));
   }
 
   /** Where a cell of a signal is; empty for a text that is no place. */

@@ -181,8 +181,8 @@ final class LocationChoice {
     if (openings.size() + closings.size() <= left) {
       return wanted;
     }
-    openings.sort(byDemand().reversed().thenComparing(Candidate::number));
-    closings.sort(byDemand().thenComparing(Candidate::number));
+    openings.sort(byDemand().reversed().thenComparingInt(Candidate::number));
+    closings.sort(byDemand().thenComparingInt(Candidate::number));
     for (Candidate opening : openings) {
       boolean isNeeded = count(kept) < bounds.min() || completes(kept, opening);
       boolean hasPlace = count(kept) < max();

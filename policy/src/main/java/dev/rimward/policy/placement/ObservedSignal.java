@@ -2,6 +2,7 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.fleet.Signal;
 import dev.rimward.policy.fleet.Signal.LocatedBy;
+import dev.rimward.policy.optimizer.LocationOptimizer;
 import dev.rimward.policy.placement.Decision.Input;
 import dev.rimward.policy.placement.Decision.LocationValue;
 import dev.rimward.policy.signal.Reading;
@@ -29,6 +30,13 @@ record ObservedSignal(String name, LocatedBy locatedBy, String unit, Reading rea
     boolean isEmpty = reading instanceof Reading.Fresh(var window) && window.isEmpty();
     return new ObservedSignal(
         name, signal.spec().locatedBy(), signal.spec().unit(), isEmpty ? NO_SAMPLES : reading);
+  }
+
+  /** As activation sees it under an optimizer, which smooths what it goes by. */
+  ObservedSignal smoothedBy(@Nullable LocationOptimizer optimizer) {
+    return optimizer != null && reading instanceof Reading.Fresh(var window)
+        ? new ObservedSignal(name, locatedBy, unit, new Reading.Fresh(optimizer.smooth(window)))
+        : this;
   }
 
   /**

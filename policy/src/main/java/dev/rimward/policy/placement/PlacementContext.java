@@ -9,7 +9,7 @@ final class PlacementContext {
   private final PlacementInput input;
   private final FleetIndex index;
   private final Contacts contacts;
-  private final Map<String, Outlook> outlooks = new HashMap<>();
+  private final Map<PlacementPolicy, Outlook> outlooks = new HashMap<>();
 
   PlacementContext(PlacementInput input, FleetIndex index) {
     this.input = input;
@@ -29,8 +29,8 @@ final class PlacementContext {
     return contacts;
   }
 
-  /** What every location may do under a policy; policies have different names. */
+  /** What every location may do under a policy. */
   Outlook outlook(PlacementPolicy policy) {
-    return outlooks.computeIfAbsent(policy.name(), name -> new Outlook(index, policy, contacts));
+    return outlooks.computeIfAbsent(policy, deciding -> new Outlook(index, deciding, contacts));
   }
 }

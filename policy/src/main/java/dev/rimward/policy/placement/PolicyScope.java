@@ -5,7 +5,10 @@ import dev.rimward.policy.fleet.LabelSelector;
 import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.PlacementPolicy.SpreadConstraint;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -96,21 +99,22 @@ final class PolicyScope {
    * @param of the domain of each location by number; -1 for one without the key, or not allowed
    * @param names of the domains, in order
    */
+  @SuppressWarnings("ArrayRecordComponent") // One number for each location of the fleet.
   record Domains(SpreadConstraint constraint, int[] of, List<String> names) {
     static Domains of(FleetIndex index, int[] allowed, SpreadConstraint constraint) {
       String key = constraint.topologyKey();
       List<String> names =
           IntStream.of(allowed)
               .mapToObj(location -> index.labels(location).get(key))
-              .filter(java.util.Objects::nonNull)
+              .filter(Objects::nonNull)
               .distinct()
               .sorted()
               .toList();
       int[] of = new int[index.size()];
-      java.util.Arrays.fill(of, -1);
+      Arrays.fill(of, -1);
       for (int location : allowed) {
         @Nullable String name = index.labels(location).get(key);
-        of[location] = name == null ? -1 : java.util.Collections.binarySearch(names, name);
+        of[location] = name == null ? -1 : Collections.binarySearch(names, name);
       }
       return new Domains(constraint, of, names);
     }

@@ -5,7 +5,7 @@ import dev.rimward.policy.placement.SiteCosts.Customer;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -41,7 +41,7 @@ final class Shortlist {
   }
 
   private int[] shortened(int[] available, int min) {
-    SortedSet<Integer> taken = new TreeSet<>();
+    NavigableSet<Integer> taken = new TreeSet<>();
     IntStream.of(available).filter(number -> candidates.get(number).isOpen()).forEach(taken::add);
     int[] byMerit = byMerit(available);
     addFirst(byMerit, Math.max(ALL / 2, 2 * min), taken);
@@ -80,7 +80,7 @@ final class Shortlist {
   }
 
   /** For each cell the nearest: the greatest demand first, until there are enough. */
-  private void addNearest(int[] available, SortedSet<Integer> taken) {
+  private void addNearest(int[] available, NavigableSet<Integer> taken) {
     List<Customer> customers =
         costs.customers().stream()
             .sorted(Comparator.comparingDouble(Customer::demand).reversed())
@@ -118,7 +118,7 @@ final class Shortlist {
     return IntStream.of(byMerit).filter(n -> Arrays.binarySearch(group, n) >= 0).toArray();
   }
 
-  private static void addFirst(int[] numbers, int count, SortedSet<Integer> taken) {
+  private static void addFirst(int[] numbers, int count, NavigableSet<Integer> taken) {
     IntStream.of(numbers).limit(count).forEach(taken::add);
   }
 }

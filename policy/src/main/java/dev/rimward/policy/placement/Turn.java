@@ -2,8 +2,10 @@ package dev.rimward.policy.placement;
 
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.PlacementPolicy;
+import dev.rimward.policy.optimizer.LocationOptimizer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Who decides about an application in this plan. */
@@ -30,8 +32,13 @@ sealed interface Turn {
     }
   }
 
-  /** One policy decides. */
-  record Decided(String application, PlacementPolicy policy, Requirements requirements)
+  /**
+   * One policy decides.
+   *
+   * @param notices what the application asked for and the policy does not allow
+   */
+  record Decided(
+      String application, PlacementPolicy policy, Requirements requirements, List<String> notices)
       implements Turn {
     @Override
     public int priority() {
@@ -45,16 +52,26 @@ sealed interface Turn {
       return new Held(name, "it is suspended");
     }
     List<PlacementPolicy> deciding = deciding(input, application);
-    if (deciding.isEmpty()) {
+    @Nullable Requirements requirements = input.requirements().get(name);
+    @Nullable LocationOptimizer optimizer = requirements == null ? null : requirements.optimizer();
+    if (deciding.isEmpty() && optimizer == null) {
       return new Held(name, "no policy selects it");
     }
     if (deciding.size() > 1) {
       return new Held(name, ambiguity(deciding));
     }
-    @Nullable Requirements requirements = input.requirements().get(name);
-    return requirements == null
-        ? new Held(name, "it could not be built")
-        : new Decided(name, deciding.getFirst(), requirements);
+    if (requirements == null) {
+      return new Held(name, "it could not be built");
+    }
+    @Nullable PlacementPolicy selecting = deciding.isEmpty() ? null : deciding.getFirst();
+    return optimizer == null
+        ? new Decided(
+            name, Objects.requireNonNull(selecting, "a policy decides"), requirements, List.of())
+        : new Decided(
+            name,
+            optimizer.applyTo(selecting, application, requirements.replicas()),
+            requirements,
+            optimizer.notices(selecting, input.fleet()));
   }
 
   /** The policies of the highest priority that select the application. */

@@ -22,8 +22,10 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       ValidateCommand.class,
       RenderCommand.class,
+      SimulateCommand.class,
       ExplainCommand.class,
       StatusCommand.class,
+      BenchCommand.class,
       VersionCommand.class
     })
 public final class Main {

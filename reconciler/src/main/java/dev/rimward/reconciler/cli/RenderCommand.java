@@ -11,6 +11,7 @@ import dev.rimward.policy.placement.Observations;
 import dev.rimward.policy.placement.PlacementEngine;
 import dev.rimward.policy.placement.PlacementInput;
 import dev.rimward.policy.placement.Requirements;
+import dev.rimward.reconciler.ApplicationNeeds;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.overlay.Renderer;
@@ -21,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -91,13 +91,7 @@ final class RenderCommand implements Callable<Integer> {
 
   private Map<String, ApplicationPlacement> placements(
       Fleet fleet, SortedMap<String, BuildOutcome> outcomes) {
-    Map<String, Requirements> requirements = new HashMap<>();
-    outcomes.forEach(
-        (name, outcome) -> {
-          if (outcome instanceof BuildOutcome.Built built) {
-            requirements.put(name, built.requirements());
-          }
-        });
+    Map<String, Requirements> requirements = ApplicationNeeds.of(outcomes).requirements();
     Map<String, ApplicationPlacement> placements = new TreeMap<>();
     PlacementEngine.plan(
             new PlacementInput(fleet, requirements, Observations.NONE, Map.of(), Instant.EPOCH))

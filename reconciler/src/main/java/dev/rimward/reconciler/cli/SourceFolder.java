@@ -5,6 +5,7 @@ import dev.rimward.policy.fleet.FleetReader;
 import dev.rimward.policy.fleet.FleetReading;
 import dev.rimward.policy.fleet.Layout;
 import dev.rimward.policy.fleet.Problem;
+import dev.rimward.reconciler.ApplicationNeeds;
 import dev.rimward.reconciler.Service;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
@@ -39,7 +40,8 @@ record SourceFolder(
 
   /** Of the documents and of the builds, sorted. */
   List<Problem> allProblems() {
-    List<Problem> problems = new ArrayList<>(reading.problems());
+    List<Problem> problems =
+        new ArrayList<>(ApplicationNeeds.of(outcomes).problems(reading, reading.fleet()));
     for (BuildOutcome outcome : outcomes.values()) {
       if (outcome instanceof BuildOutcome.Failed failed) {
         problems.add(failed.problem());

@@ -16,7 +16,10 @@ record Question(Signal signal, RangeQuery query, @Nullable RangeQuery presence) 
   private static final String APPLICATION = "{{application}}";
 
   static Question of(Signal signal, String application, Collection<Duration> windows, Instant now) {
-    Sampling sampling = Sampling.covering(windows, now);
+    return of(signal, application, Sampling.covering(windows, now));
+  }
+
+  static Question of(Signal signal, String application, Sampling sampling) {
     Signal.Prometheus prometheus = signal.spec().prometheus();
     String presence = prometheus.presenceQuery();
     return new Question(

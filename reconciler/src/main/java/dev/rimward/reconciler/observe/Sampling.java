@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  */
 public record Sampling(Instant start, Instant end, Duration step) {
   private static final long MIN_STEP_SECONDS = 1;
-  private static final long MAX_STEP_SECONDS = 60;
+  private static final long MAX_STEP_SECONDS = 120;
   private static final long SAMPLES_IN_SHORTEST_WINDOW = 4;
 
   /** Prometheus refuses more points for each series; two are kept for the ends. */

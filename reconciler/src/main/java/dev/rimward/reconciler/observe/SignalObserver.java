@@ -4,9 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Signal;
+import dev.rimward.policy.placement.Requirements;
 import dev.rimward.policy.signal.Reading;
 import dev.rimward.policy.signal.SignalKey;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -29,13 +31,15 @@ public final class SignalObserver {
   /**
    * Takes at most three times the endpoint's timeout, however many queries there are.
    *
+   * @param requirements by application: a {@code location-optimizer} looks at signals too
    * @return one reading for each (signal, application) that a policy needs, in the order of keys
    */
-  public SortedMap<SignalKey, Reading> observe(Fleet fleet, Instant now)
+  public SortedMap<SignalKey, Reading> observe(
+      Fleet fleet, Map<String, Requirements> requirements, Instant now)
       throws InterruptedException {
     SortedMap<SignalKey, Reading> readings = new TreeMap<>();
     SortedMap<SignalKey, Question> questions = new TreeMap<>();
-    SignalNeeds.of(fleet)
+    SignalNeeds.of(fleet, requirements)
         .forEach(
             (key, windows) -> {
               Signal signal = fleet.signals().get(key.signal());
@@ -45,8 +49,32 @@ public final class SignalObserver {
                 questions.put(key, Question.of(signal, key.application(), windows, now));
               }
             });
+    readings.putAll(answers(questions, now));
+    return readings;
+  }
+
+  /**
+   * The past of signals, under the rules that their present is read by, and as quickly.
+   *
+   * @param keys of signals that are in the fleet
+   * @return for each key all samples of the time, known or not; Unknown with the reason where there
+   *     is nothing to be had
+   */
+  public SortedMap<SignalKey, Reading> past(
+      Fleet fleet, Collection<SignalKey> keys, Sampling sampling) throws InterruptedException {
+    SortedMap<SignalKey, Question> questions = new TreeMap<>();
+    for (SignalKey key : keys) {
+      Signal signal = requireNonNull(fleet.signals().get(key.signal()), "the signal is there");
+      questions.put(key, Question.of(signal, key.application(), sampling));
+    }
+    return answers(questions, sampling.end());
+  }
+
+  private SortedMap<SignalKey, Reading> answers(
+      SortedMap<SignalKey, Question> questions, Instant now) throws InterruptedException {
     Map<RangeQuery, QueryOutcome> outcomes =
         queries.ask(questions.values().stream().flatMap(Question::queries).distinct().toList());
+    SortedMap<SignalKey, Reading> readings = new TreeMap<>();
     questions.forEach((key, question) -> readings.put(key, read(key, question, outcomes, now)));
     return readings;
   }

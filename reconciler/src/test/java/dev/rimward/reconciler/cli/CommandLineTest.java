@@ -21,7 +21,8 @@ class CommandLineTest {
   @TempDir Path folder = Path.of("");
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "demo", "validate", "render", "explain", "status", "version"})
+  @ValueSource(
+      strings = {"run", "demo", "validate", "render", "explain", "status", "bench", "version"})
   void helpOfEachCommandHasAnExampleAndTheExitCodes(String command) {
     Typed typed = rimward(command, "--help");
 
@@ -40,7 +41,7 @@ class CommandLineTest {
   @Test
   void helpNamesEveryCommand() {
     assertThat(rimward("--help").out())
-        .contains("run", "demo", "validate", "render", "explain", "status", "version");
+        .contains("run", "demo", "validate", "render", "explain", "status", "bench", "version");
   }
 
   @ParameterizedTest
@@ -169,7 +170,8 @@ class CommandLineTest {
 
   @Test
   void theExampleOfEachCommandIsACommandLineThatIsUnderstood() {
-    for (String command : List.of("run", "demo", "validate", "render", "explain", "status")) {
+    for (String command :
+        List.of("run", "demo", "validate", "render", "explain", "status", "bench")) {
       String example =
           rimward(command, "--help")
               .out()

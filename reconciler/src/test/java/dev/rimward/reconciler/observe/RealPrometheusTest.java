@@ -15,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,9 @@ class RealPrometheusTest {
     PrometheusEndpoint endpoint = new PrometheusEndpoint(url, null, Duration.ofSeconds(2), 1 << 20);
     try (PrometheusClient client = new PrometheusClient(endpoint)) {
       return Objects.requireNonNull(
-          new SignalObserver(client, (key, words) -> {}).observe(fleet, Instant.now()).get(SHOP));
+          new SignalObserver(client, (key, words) -> {})
+              .observe(fleet, Map.of(), Instant.now())
+              .get(SHOP));
     }
   }
 }

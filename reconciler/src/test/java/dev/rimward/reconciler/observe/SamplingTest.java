@@ -18,9 +18,10 @@ class SamplingTest {
     "PT2M, PT30M, PT30S",
     "PT2S, PT2S, PT1S",
     "PT0S, PT30M, PT1S",
-    "PT1H, PT2H, PT1M",
-    // 14 days at a minute would be 20,160 points.
-    "PT336H, PT336H, PT110S",
+    "PT1H, PT2H, PT2M",
+    "PT8M, PT24H10M, PT2M",
+    // 28 days at two minutes would be 20,160 points.
+    "PT672H, PT672H, PT220S",
   })
   void givesTheShortestWindowFourSamplesWithinBounds(
       Duration shortest, Duration longest, Duration step) {

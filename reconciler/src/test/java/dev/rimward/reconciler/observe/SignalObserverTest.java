@@ -171,7 +171,7 @@ class SignalObserverTest {
       return new SignalObserver(
               client,
               (key, words) -> remarks.add(key.signal() + "/" + key.application() + ": " + words))
-          .observe(fleet, now);
+          .observe(fleet, Map.of(), now);
     }
   }
 

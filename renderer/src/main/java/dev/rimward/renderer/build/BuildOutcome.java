@@ -13,7 +13,8 @@ public sealed interface BuildOutcome {
   /**
    * @param key equal for two builds of equal sources, whatever revision they are from
    * @param folder of the sources, relative to the root of the tree
-   * @param objects in kustomize's order; none when the sources say so
+   * @param objects in kustomize's order, without the application's {@code location-optimizer}; none
+   *     when the sources say so
    * @param scaled the workloads that placement scales
    * @param tree the revision that was built: an earlier one where the current one fails
    * @param problem why an earlier revision had to be built; null when the current one was

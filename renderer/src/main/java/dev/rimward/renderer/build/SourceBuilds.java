@@ -5,6 +5,7 @@ import dev.rimward.policy.fleet.FileTooLarge;
 import dev.rimward.policy.fleet.InvalidField;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
+import dev.rimward.policy.optimizer.LocationOptimizer;
 import dev.rimward.policy.placement.Requirements;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import dev.rimward.renderer.manifest.Manifest;
@@ -119,7 +120,8 @@ final class SourceBuilds {
   }
 
   /**
-   * Builds a kustomization over sources that were built before.
+   * Builds a kustomization over sources that were built before. As in them, what no cluster gets is
+   * not among the objects.
    *
    * @param overlay a kustomization in a folder from which {@link #fromOverlay} is the sources
    */
@@ -129,7 +131,11 @@ final class SourceBuilds {
       SortedMap<String, byte[]> files =
           Closure.located(closure.files(built.tree(), kustomize.limits()));
       files.put("overlay/" + Kustomization.NAMES.getFirst(), overlay);
-      return kustomize.build(files, "overlay");
+      return switch (kustomize.build(files, "overlay")) {
+        case Kustomize.Outcome.Built(List<Manifest> objects, int bytes) ->
+            new Kustomize.Outcome.Built(OptimizerConfigMaps.removedFrom(objects), bytes);
+        case Kustomize.Outcome.Failed failed -> failed;
+      };
     } catch (SourcesRefused e) {
       return new Kustomize.Outcome.Failed(String.valueOf(e.getMessage()), true);
     }
@@ -176,9 +182,14 @@ final class SourceBuilds {
       if (refused.isPresent()) {
         return new Content.Bad(new Problem(closure.place(), 0, "", refused.get()));
       }
-      List<ObjectId> scaled = Workloads.scaled(objects, application.spec().replicas());
-      Requirements requirements = Workloads.requirements(objects, scaled);
-      return new Content.Good(objects, scaled, requirements, bytes);
+      @Nullable LocationOptimizer optimizer =
+          OptimizerConfigMaps.read(objects, closure.place()).orElse(null);
+      List<Manifest> delivered = OptimizerConfigMaps.removedFrom(objects);
+      List<ObjectId> scaled = Workloads.scaled(delivered, application.spec().replicas());
+      Requirements requirements = Workloads.requirements(delivered, scaled, optimizer);
+      return new Content.Good(delivered, scaled, requirements, bytes);
+    } catch (SourcesRefused e) {
+      return new Content.Bad(e.problem());
     } catch (InvalidField e) {
       return new Content.Bad(new Problem(closure.place(), 0, "", String.valueOf(e.getMessage())));
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.InvalidField;
 import dev.rimward.policy.fleet.Resources;
+import dev.rimward.policy.optimizer.LocationOptimizer;
 import dev.rimward.policy.placement.Requirements;
 import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
@@ -57,7 +58,8 @@ final class Workloads {
   }
 
   /** {@link InvalidField} when a request is not a quantity. */
-  static Requirements requirements(List<Manifest> objects, List<ObjectId> scaled) {
+  static Requirements requirements(
+      List<Manifest> objects, List<ObjectId> scaled, @Nullable LocationOptimizer optimizer) {
     Resources perReplica = Resources.NONE;
     Resources fixed = Resources.NONE;
     for (Manifest object : objects) {
@@ -72,7 +74,15 @@ final class Workloads {
         fixed = fixed.plus(pod.times(copies(object)));
       }
     }
-    return new Requirements(perReplica, fixed);
+    return new Requirements(perReplica, fixed, replicas(objects, scaled), optimizer);
+  }
+
+  /** The most that a workload which placement scales is written with, and one at least. */
+  private static int replicas(List<Manifest> objects, List<ObjectId> scaled) {
+    return objects.stream()
+        .filter(object -> scaled.contains(object.id()))
+        .mapToInt(Workloads::copies)
+        .reduce(1, Math::max);
   }
 
   private static Resources needs(Manifest object, JsonNode template) {

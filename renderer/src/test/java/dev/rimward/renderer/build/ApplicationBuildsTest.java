@@ -304,10 +304,12 @@ class ApplicationBuildsTest {
             .with("apps/shop/c.yaml", workload("DaemonSet", "agent", "50m", "10Mi"));
 
     assertThat(built(SHOP, tree).requirements())
-        .isEqualTo(new Requirements(resources("1100m", "1088Mi"), resources("50m", "10Mi")));
+        .isEqualTo(
+            new Requirements(resources("1100m", "1088Mi"), resources("50m", "10Mi"), 2, null));
     Built onlyWeb = built(Applications.scaling("shop", Target.Kind.Deployment, "web"), tree);
     assertThat(onlyWeb.requirements())
-        .isEqualTo(new Requirements(resources("100m", "64Mi"), resources("2050m", "2058Mi")));
+        .isEqualTo(
+            new Requirements(resources("100m", "64Mi"), resources("2050m", "2058Mi"), 2, null));
     assertThat(onlyWeb.scaled())
         .extracting(Object::toString)
         .containsExactly("Deployment.apps web");

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.policy.optimizer;
+
+import org.jspecify.annotations.NullMarked;

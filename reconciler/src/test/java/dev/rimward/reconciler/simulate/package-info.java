@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.simulate;
+
+import org.jspecify.annotations.NullMarked;
