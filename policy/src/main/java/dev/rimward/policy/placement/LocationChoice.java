@@ -8,8 +8,10 @@ import dev.rimward.policy.placement.SiteChoice.Chosen;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -161,7 +163,8 @@ final class LocationChoice {
 
   /**
    * Takes back what {@code maxMovesPerHour} does not allow: openings come before closings, the
-   * highest demand first. What {@code locations.min} and {@code mustInclude} need is not held up.
+   * highest demand first. What {@code locations.min} and {@code mustInclude} need is not held up,
+   * nor what replaces a copy that {@code clusterAffinity} or a failure drives away.
    */
   private boolean[] withinBudget(boolean[] wanted) {
     boolean[] kept = new boolean[wanted.length];
@@ -178,6 +181,7 @@ final class LocationChoice {
       }
     }
     int left = budget.left();
+    int replacements = replacements();
     if (openings.size() + closings.size() <= left) {
       return wanted;
     }
@@ -186,8 +190,9 @@ final class LocationChoice {
     for (Candidate opening : openings) {
       boolean isNeeded = count(kept) < bounds.min() || completes(kept, opening);
       boolean hasPlace = count(kept) < max();
-      if (isNeeded) {
+      if (isNeeded || (replacements > 0 && hasPlace)) {
         kept[opening.number()] = true;
+        replacements = Math.max(0, replacements - 1);
         left = Math.max(0, left - 1);
       } else if (hasPlace && left >= 1) {
         kept[opening.number()] = true;
@@ -209,6 +214,35 @@ final class LocationChoice {
       }
     }
     return kept;
+  }
+
+  /** How many copies are driven away that nothing was opened for yet. */
+  private int replacements() {
+    List<Instant> driven =
+        candidates.stream()
+            .filter(LocationChoice::isDrivenAway)
+            .map(Candidate::placed)
+            .filter(Objects::nonNull)
+            .map(copy -> copy.leavingSince() == null ? now : copy.leavingSince())
+            .toList();
+    if (driven.isEmpty()) {
+      return 0;
+    }
+    Instant first = Collections.min(driven);
+    long opened =
+        candidates.stream()
+            .filter(candidate -> candidate.mayStay() && !candidate.isLeaving())
+            .map(Candidate::placed)
+            .filter(copy -> copy != null && !copy.since().isBefore(first))
+            .count();
+    return Math.max(0, driven.size() - (int) opened);
+  }
+
+  private static boolean isDrivenAway(Candidate candidate) {
+    return candidate.isOpen()
+        && !candidate.mayStay()
+        && (candidate.eligibility().isHeldBackBy(Rule.AFFINITY)
+            || candidate.eligibility().isHeldBackBy(Rule.FAILOVER));
   }
 
   /** Whether it is the first of a group of {@code mustInclude}. */

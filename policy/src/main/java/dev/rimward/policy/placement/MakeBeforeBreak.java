@@ -69,6 +69,7 @@ final class MakeBeforeBreak {
   }
 
   private boolean isGraceOver(LocationPlacement copy) {
-    return copy.leavingSince() != null && !copy.leavingSince().plus(complianceGrace).isAfter(now);
+    Instant since = copy.leavingSince() == null ? now : copy.leavingSince();
+    return !since.plus(complianceGrace).isAfter(now);
   }
 }

@@ -157,8 +157,32 @@ final class Scenario {
             taints,
             new Cluster.Access(null, name),
             suspended);
-    clusters.put(name, new Cluster(new Metadata(name, Map.of()), spec));
+    @Nullable Cluster old = clusters.get(name);
+    Map<String, String> labels = old == null ? Map.of() : old.metadata().labels();
+    clusters.put(name, new Cluster(new Metadata(name, labels), spec));
     return this;
+  }
+
+  /** One label of the cluster's document, besides those that it has. */
+  Scenario label(String name, String key, String value) {
+    Cluster old = Optional.ofNullable(clusters.get(name)).orElseThrow();
+    Map<String, String> labels = new TreeMap<>(old.metadata().labels());
+    labels.put(key, value);
+    clusters.put(name, new Cluster(new Metadata(name, labels), old.spec()));
+    return this;
+  }
+
+  Scenario country(String name, String country) {
+    Cluster.Spec old = spec(name);
+    Cluster.Location at = old.location();
+    return put(
+        name,
+        new Cluster.Location(at.latitude(), at.longitude(), at.city(), country, at.region()),
+        old.link(),
+        old.capacity(),
+        old.pricePerCpuHour(),
+        old.taints(),
+        old.suspended());
   }
 
   Scenario application(String name) {
@@ -301,6 +325,19 @@ final class Scenario {
   PlacementPlan settle() {
     PlacementPlan plan = plan();
     plan.decisions().forEach((name, decision) -> previous.put(name, decision.placement()));
+    return plan;
+  }
+
+  /** Settles, and forgets all but the documents in Git, as a restart does. */
+  PlacementPlan settleAndRestart() {
+    PlacementPlan plan = plan();
+    plan.decisions()
+        .forEach(
+            (name, decision) ->
+                previous.put(
+                    name,
+                    PlacementDocument.read(
+                        PlacementDocument.path(name), PlacementDocument.write(decision))));
     return plan;
   }
 
