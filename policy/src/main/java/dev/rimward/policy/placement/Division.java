@@ -45,8 +45,7 @@ final class Division {
   int[] divide(List<Share> shares) {
     int[] most = shares.stream().mapToInt(Division::most).toArray();
     int fixed = shares.stream().filter(Share::isFixed).mapToInt(Share::current).sum();
-    long room = IntStream.of(most).asLongStream().sum();
-    int total = (int) Math.min(Math.max(rule.total(), fixed), room);
+    int total = (int) Math.min(Math.max(rule.total(), fixed), sum(most));
     return rule.preference() == Preference.Aggregated
         ? aggregated(shares, most, total)
         : weighted(shares, most, total);
@@ -61,7 +60,7 @@ final class Division {
     for (int i = 0; i < least.length; i++) {
       least[i] = shares.get(i).isFixed() ? most[i] : Math.min(1, most[i]);
     }
-    if (IntStream.of(least).asLongStream().sum() > total) {
+    if (sum(least) > total) {
       return fewest(shares, most, total, least.length);
     }
     double[] weights = shares.stream().mapToDouble(Share::weight).toArray();
@@ -75,10 +74,14 @@ final class Division {
           most[i] = Math.clamp(current, least[i], most[i]);
         }
       }
-      long room = IntStream.of(most).asLongStream().sum();
-      total = (int) Math.clamp(total, IntStream.of(least).asLongStream().sum(), room);
+      total = (int) Math.clamp((long) total, sum(least), sum(most));
     }
     return Apportionment.divide(total, weights, least, most);
+  }
+
+  /** Room without a bound is the greatest number that there is, so that sums need more. */
+  private static long sum(int[] numbers) {
+    return IntStream.of(numbers).asLongStream().sum();
   }
 
   /** Whether all have replicas, and each about its share. */

@@ -93,7 +93,7 @@ public final class Simulation {
           .policyOf(application)
           .ifPresent(
               policy -> {
-                PotentialDemand own = new PotentialDemand();
+                PotentialDemand own = new PotentialDemand(variant.fleet().clusters().keySet());
                 seen.put(application, own);
                 ledgers.put(
                     application, ledger(variant, application, own, policy.spec().activation()));
@@ -122,7 +122,7 @@ public final class Simulation {
             ledger(
                 fixed,
                 application,
-                potential.getOrDefault(application, new PotentialDemand()),
+                potential.getOrDefault(application, new PotentialDemand(List.of())),
                 activations.get(application)));
       }
     }
