@@ -64,7 +64,8 @@ public record Decision(
    * below zero speaks for the location. Each term is multiplied with its weight already.
    *
    * @param distance thousands of kilometres that the users are away in the mean
-   * @param cost price of an hour of what runs there at least
+   * @param cost price of an hour of what runs there at least; where demand scales replicas, also by
+   *     how much the users' replicas are dearer there than where they would be served otherwise
    * @param headroom share of the location's capacity that is in use
    * @param moves cost of opening it, or saved by not closing it
    */

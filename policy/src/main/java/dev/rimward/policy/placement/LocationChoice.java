@@ -188,19 +188,15 @@ final class LocationChoice {
     openings.sort(byDemand().reversed().thenComparingInt(Candidate::number));
     closings.sort(byDemand().thenComparingInt(Candidate::number));
     for (Candidate opening : openings) {
-      boolean isNeeded = count(kept) < bounds.min() || completes(kept, opening);
       boolean hasPlace = count(kept) < max();
-      if (isNeeded || (replacements > 0 && hasPlace)) {
+      boolean isNeeded =
+          count(kept) < bounds.min() || completes(kept, opening) || (replacements > 0 && hasPlace);
+      int moves = hasPlace ? 1 : 2;
+      if ((isNeeded || left >= moves)
+          && (hasPlace || makePlace(opening, closings, kept) || isNeeded)) {
         kept[opening.number()] = true;
         replacements = Math.max(0, replacements - 1);
-        left = Math.max(0, left - 1);
-      } else if (hasPlace && left >= 1) {
-        kept[opening.number()] = true;
-        left--;
-      } else if (!hasPlace && left >= 2 && !closings.isEmpty()) {
-        kept[opening.number()] = true;
-        kept[closings.removeFirst().number()] = false;
-        left -= 2;
+        left = Math.max(0, left - moves);
       } else {
         isDeferred[opening.number()] = true;
       }
@@ -216,16 +212,31 @@ final class LocationChoice {
     return kept;
   }
 
+  /** Closes for an opening what has the lowest demand; false where nothing may be closed yet. */
+  private boolean makePlace(Candidate opening, List<Candidate> closings, boolean[] kept) {
+    boolean[] then = kept.clone();
+    then[opening.number()] = true;
+    for (Candidate closing : closings) {
+      if (!isLastOfAGroup(closing.number(), then)) {
+        kept[closing.number()] = false;
+        return closings.remove(closing);
+      }
+    }
+    return false;
+  }
+
   /** Whether what is to take its place waits: it is the one that keeps the rules until then. */
   private boolean isReplacedLater(Candidate closing, boolean[] wanted, boolean[] kept) {
-    int number = closing.number();
-    boolean isExchanged = drawn[number] && count(kept) <= count(wanted);
-    return isExchanged
-        || scope.groups().stream()
-            .anyMatch(
-                group ->
-                    IntStream.of(group).anyMatch(member -> member == number)
-                        && IntStream.of(group).noneMatch(at -> at != number && kept[at]));
+    boolean isExchanged = drawn[closing.number()] && count(kept) <= count(wanted);
+    return isExchanged || isLastOfAGroup(closing.number(), kept);
+  }
+
+  private boolean isLastOfAGroup(int number, boolean[] kept) {
+    return scope.groups().stream()
+        .anyMatch(
+            group ->
+                IntStream.of(group).anyMatch(member -> member == number)
+                    && IntStream.of(group).noneMatch(at -> at != number && kept[at]));
   }
 
   /** How many copies are driven away that nothing was opened for yet. */

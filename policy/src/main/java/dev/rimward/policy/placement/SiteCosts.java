@@ -106,10 +106,6 @@ final class SiteCosts {
     return weightedCost(location) + weightedHeadroom(location);
   }
 
-  double weightOfDistance() {
-    return weights.distance();
-  }
-
   double weightedCost(int location) {
     return weights.cost() * pricePerHour(location);
   }
@@ -118,15 +114,19 @@ final class SiteCosts {
     return weights.headroom() * headroom(location);
   }
 
-  /** The mean over all demand of a sum of kilometres times demand. */
-  double thousandsOfKilometres(double sum) {
-    return totalDemand == 0 ? 0 : sum / totalDemand / THOUSAND;
-  }
-
   /** Serving one unit of a customer's demand from a location. */
   double unit(Customer customer, int location) {
-    return weights.distance() * customer.cell().kilometresTo(location) / THOUSAND / totalDemand
-        + weights.cost() * price(location) * coresOfUnit();
+    return ofKilometre() * customer.cell().kilometresTo(location) + serving(location);
+  }
+
+  /** One kilometre to one unit of demand. */
+  double ofKilometre() {
+    return totalDemand == 0 ? 0 : weights.distance() / THOUSAND / totalDemand;
+  }
+
+  /** Price of what one unit of demand needs at a location, wherever its users are. */
+  double serving(int location) {
+    return weights.cost() * price(location) * coresOfUnit();
   }
 
   /** How much demand a location can serve with so many replicas. */
