@@ -55,7 +55,8 @@ final class ApplicationPlanner {
         new Candidates(context.index(), outlook, turn.requirements(), ledger, now).of(standing);
     isShortOfRoom = candidates.stream().anyMatch(Candidate::hasNoRoom);
     Optional<LocatedDemand> potential = potentialDemand(candidates);
-    notices.addAll(turn.notices().stream().map(text -> new Notice(Notice.Kind.Input, text)).toList());
+    notices.addAll(
+        turn.notices().stream().map(text -> new Notice(Notice.Kind.Input, text)).toList());
     SiteCosts objective = costs(potential.orElse(null));
     Choice choice =
         new LocationChoice(
@@ -63,7 +64,7 @@ final class ApplicationPlanner {
                 interest(potential, !standing.isEmpty()),
                 outlook.scope(),
                 () -> objective,
-                MoveBudget.of(policy.limits(), previous, standing.values(), now),
+                MoveBudget.of(policy.limits(), previous, standing, now),
                 now)
             .choose();
     notices.addAll(choice.notices());
@@ -168,7 +169,7 @@ final class ApplicationPlanner {
   private void placeWanted(List<Candidate> candidates, Choice choice) {
     boolean isFrozen = outlook.outage().isPresent();
     @Nullable Recommendation[] recommended =
-        replicaSchedule(choice.wanted(), isFrozen).recommend(candidates, choice.wanted());
+        replicaSchedule(choice, isFrozen).recommend(candidates, choice.wanted());
     for (Candidate candidate : candidates) {
       @Nullable Recommendation replicas = recommended[candidate.number()];
       if (replicas != null && replicas.replicas() == 0) {
@@ -195,10 +196,11 @@ final class ApplicationPlanner {
     }
   }
 
-  private ReplicaSchedule replicaSchedule(boolean[] wanted, boolean isFrozen) {
+  private ReplicaSchedule replicaSchedule(Choice choice, boolean isFrozen) {
     Optional<ObservedSignal> signal = replicaSignal();
     Optional<LocatedDemand> demand =
-        signal.flatMap(observed -> demand(observed, "demand of the chosen locations", wanted));
+        signal.flatMap(
+            observed -> demand(observed, "demand of the chosen locations", choice.wanted()));
     if (signal.isPresent() && demand.isEmpty()) {
       notices.add(
           new Notice(Notice.Kind.Frozen, signal.get().notFresh() + "; replicas stay as they are"));
@@ -208,7 +210,7 @@ final class ApplicationPlanner {
         demand.orElse(null),
         signal.map(ObservedSignal::unit).orElse(""),
         this::cores,
-        policy.locations() == null ? 1 : Math.max(1, policy.locations().min()),
+        choice.spare(),
         isFrozen);
   }
 
