@@ -68,6 +68,9 @@ public final class FacilityLocation {
     if (add != NONE) {
       changed[add] = true;
     }
+    if (!new RuleCheck(instance, rules).holdsDemand(changed)) {
+      return new SiteChange(false, Double.POSITIVE_INFINITY);
+    }
     FacilitySolution before = evaluate(instance, rules, open);
     FacilitySolution after = evaluate(instance, rules, changed);
     return new SiteChange(after.isFeasible(), after.cost() - before.cost());
@@ -75,16 +78,11 @@ public final class FacilityLocation {
 
   /**
    * For each site what opening it (if it is closed) or closing it (if it is open) would change, all
-   * others as they are.
+   * others as they are; exactly what {@link #change} says. Where no capacity binds, all together
+   * take time proportional to sites times customers.
    */
   public static List<SiteChange> changes(
       FacilityInstance instance, SiteRules rules, boolean[] open) {
-    return java.util.stream.IntStream.range(0, open.length)
-        .mapToObj(
-            site ->
-                open[site]
-                    ? change(instance, rules, open, site, NONE)
-                    : change(instance, rules, open, NONE, site))
-        .toList();
+    return new SiteFlips(instance, rules, open).all();
   }
 }

@@ -1,8 +1,7 @@
 package dev.rimward.policy.facility;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * A set of open sites with its optimal flows, and moves from it: drops, adds and swaps. A move is
@@ -22,11 +21,12 @@ final class LocalSearch {
   private final MoveBounds bounds;
   private final boolean[] open;
   private final boolean[] isLocked;
-  private final List<Move> moves = new ArrayList<>();
+  private final PriorityQueue<Move> moves = new PriorityQueue<>(Move.BY_PROMISE);
   private Transport transport;
   private Transport trial;
   private Transport bestTrial;
   private long work;
+  private long workLimit = Long.MAX_VALUE;
 
   LocalSearch(FacilityInstance instance, SiteRules siteRules) {
     this.instance = instance;
@@ -49,7 +49,6 @@ final class LocalSearch {
     }
     rules.count(open);
     transport.solve(open);
-    work += (long) (rules.openCount() + 1) * costs.customers();
     Arrays.fill(isLocked, false);
   }
 
@@ -75,7 +74,12 @@ final class LocalSearch {
 
   /** Evaluations of one site for one customer so far. */
   long work() {
-    return work;
+    return work + transport.work() + trial.work() + bestTrial.work();
+  }
+
+  /** From so much work on no move is evaluated exactly any more. */
+  void limitWork(long limit) {
+    workLimit = limit;
   }
 
   void lock(int site, boolean locked) {
@@ -121,9 +125,9 @@ final class LocalSearch {
     if (moves.isEmpty()) {
       return false;
     }
-    moves.sort(Move.BY_PROMISE);
-    if (moves.getFirst().breach() < rules.breach() - RuleState.ROUNDING) {
-      take(moves.getFirst(), false);
+    Move first = moves.element();
+    if (first.breach() < rules.breach() - RuleState.ROUNDING) {
+      take(first, false);
       return true;
     }
     return takeBest(trials);
@@ -178,7 +182,7 @@ final class LocalSearch {
     double bestDelta = -LEAST_GAIN * Math.abs(cost());
     Move best = null;
     int tried = 0;
-    for (Move move : moves) {
+    for (Move move = moves.poll(); move != null; move = moves.poll()) {
       if (best != null && bestDelta <= move.bound() * ENOUGH) {
         break;
       }
@@ -186,13 +190,13 @@ final class LocalSearch {
         take(move, false);
         return true;
       }
-      if (tried++ >= trials && best == null) {
+      if (best == null && (tried++ >= trials || work() > workLimit)) {
         return false;
       }
-      double delta = tryOut(move) - before + priceOfRules(move);
-      if (delta < bestDelta) {
+      double rulesDelta = priceOfRules(move);
+      if (tryOut(move, before + bestDelta - rulesDelta)) {
         best = move;
-        bestDelta = delta;
+        bestDelta = trial.cost() - before + rulesDelta;
         Transport swap = bestTrial;
         bestTrial = trial;
         trial = swap;
@@ -212,16 +216,14 @@ final class LocalSearch {
     return delta - (move.drop() < 0 ? 0 : instance.fixedCosts()[move.drop()]);
   }
 
-  private double tryOut(Move move) {
-    work += (long) (rules.openCount() + 1) * costs.customers();
+  /** Whether the flows cost less than the limit after a move. */
+  private boolean tryOut(Move move, double limit) {
     trial.copy(transport);
     if (move.add() >= 0) {
       trial.open(move.add());
     }
-    if (move.drop() >= 0) {
-      trial.close(move.drop());
-    }
-    return trial.cost();
+    boolean isDone = move.drop() < 0 || trial.close(move.drop(), limit);
+    return isDone && trial.cost() < limit;
   }
 
   private void take(Move move, boolean isTried) {
@@ -236,6 +238,13 @@ final class LocalSearch {
       Transport swap = transport;
       transport = bestTrial;
       bestTrial = swap;
+    } else if (transport.hasArcs()) {
+      if (move.add() >= 0) {
+        transport.open(move.add());
+      }
+      if (move.drop() >= 0) {
+        transport.close(move.drop(), Double.POSITIVE_INFINITY);
+      }
     } else {
       transport.solve(open);
     }

@@ -117,7 +117,7 @@ public final class OrLibrary {
     private StringTokenizer rest = new StringTokenizer("");
 
     Words(String text) {
-      lines = text.split("\\R", -1);
+      lines = text.lines().toArray(String[]::new);
     }
 
     String next(String what) throws MalformedInstanceException {

@@ -33,6 +33,15 @@ final class RuleCheck {
         && rules.spreads().stream().noneMatch(s -> s.isHard() && breaches(s, open) > 0);
   }
 
+  /** Whether these sites have the capacity that is needed. */
+  boolean holdsDemand(boolean[] open) {
+    double capacity = 0;
+    for (int site = 0; site < open.length; site++) {
+      capacity += open[site] ? instance.capacities()[site] : 0;
+    }
+    return holdsDemand(capacity);
+  }
+
   private boolean holdsDemand(double capacity) {
     double demand = instance.totalDemand();
     return !instance.mustServeAll() || capacity >= demand - demand * 1e-9;

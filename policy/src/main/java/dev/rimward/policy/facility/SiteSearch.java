@@ -34,6 +34,7 @@ final class SiteSearch {
   }
 
   FacilitySolution solve(boolean @Nullable [] start) {
+    search.limitWork(effort.descentWork());
     descend(start == null ? new boolean[sites] : start);
     if (bestBreach > 0) {
       boolean[] feasible = FeasibleSet.find(instance, rules, best);
@@ -42,6 +43,7 @@ final class SiteSearch {
       }
     }
     workLimit = search.work() + effort.work();
+    search.limitWork(workLimit);
     if (start == null) {
       boolean[] all = new boolean[sites];
       Arrays.fill(all, true);

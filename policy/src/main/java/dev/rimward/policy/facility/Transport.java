@@ -47,6 +47,7 @@ final class Transport {
   private final boolean[] isDone;
   private final int[] path;
   private int pathLength;
+  private long work;
 
   Transport(TransportCosts costs) {
     this.costs = costs;
@@ -73,8 +74,18 @@ final class Transport {
     return isOpen[site];
   }
 
+  /** Whether capacity was in the way of any flow since all was solved. */
+  boolean hasArcs() {
+    return hasArcs;
+  }
+
   double load(int site) {
     return load[site];
+  }
+
+  /** How often a site was looked at for another site or for a customer so far. */
+  long work() {
+    return work;
   }
 
   /** Forgets all and solves for these sites. */
@@ -89,11 +100,12 @@ final class Transport {
         enter(site);
       }
     }
+    work += (long) siteCount * costs.customers();
     for (int customer = 0; customer < costs.customers(); customer++) {
       receive(nearest(customer), customer, costs.demand(customer));
     }
     for (int s = 0; s < siteCount; s++) {
-      unload(sites[s], costs.capacity(sites[s]));
+      unload(sites[s]);
     }
   }
 
@@ -108,6 +120,7 @@ final class Transport {
     for (int s = 0; s < siteCount; s++) {
       int site = sites[s];
       makeRoom(site);
+      work += costs.customers();
       int count = other.servedCount[site];
       servedCount[site] = count;
       System.arraycopy(other.served[site], 0, served[site], 0, count);
@@ -119,9 +132,29 @@ final class Transport {
     }
   }
 
-  /** Closes a site and moves what it served. */
-  void close(int site) {
-    unload(site, 0);
+  /**
+   * Closes a site and moves what it served, unless all flows together would then cost at least the
+   * limit.
+   *
+   * @return whether it is closed; if not, nothing but {@link #copy} or {@link #solve} may follow
+   */
+  boolean close(int site, double limit) {
+    double cost = cost();
+    while (servedCount[site] > 0) {
+      buildArcs();
+      int target = cheapestRoom(site);
+      raisePrices(distance[target]);
+      // Each path costs at least as much as the one before.
+      if (cost + load[site] * price[site] >= limit) {
+        return false;
+      }
+      cost += price[site] * push(site, target, costs.capacity(target) - load[target], false);
+    }
+    leave(site);
+    return true;
+  }
+
+  private void leave(int site) {
     int s = 0;
     while (sites[s] != site) {
       s++;
@@ -214,14 +247,15 @@ final class Transport {
     return nearest;
   }
 
-  /** Pushes what a site serves beyond the limit to sites with room, along the cheapest paths. */
-  private void unload(int source, double limit) {
-    while (limit == 0 ? servedCount[source] > 0 : load[source] > limit + slack) {
+  /** Pushes what a site serves beyond its capacity to sites with room, along the cheapest paths. */
+  private void unload(int source) {
+    double excess = load[source] - costs.capacity(source);
+    while (excess > slack) {
       buildArcs();
       int target = cheapestRoom(source);
       raisePrices(distance[target]);
-      double excess = limit == 0 ? Double.POSITIVE_INFINITY : load[source] - limit;
       push(source, target, Math.min(excess, costs.capacity(target) - load[target]), false);
+      excess = load[source] - costs.capacity(source);
     }
   }
 
@@ -235,7 +269,7 @@ final class Transport {
         return;
       }
       lowerPrices(distance[origin] + price[origin]);
-      push(site, origin, Math.min(costs.capacity(site) - load[site], load[origin]), true);
+      push(site, origin, costs.capacity(site) - load[site], true);
     }
   }
 
@@ -301,6 +335,7 @@ final class Transport {
     }
     if (nearest >= 0) {
       isDone[nearest] = true;
+      work += siteCount;
     }
     return nearest;
   }
@@ -340,7 +375,7 @@ final class Transport {
   }
 
   /** Moves at most that much along the path found, towards its root or away from it. */
-  private void push(int root, int end, double limit, boolean towardsRoot) {
+  private double push(int root, int end, double limit, boolean towardsRoot) {
     double amount = limit;
     for (int site = end; site != root; site = next[site]) {
       int from = towardsRoot ? site : next[site];
@@ -360,6 +395,7 @@ final class Transport {
       int customer = path[hop++];
       receive(to, customer, release(from, customer, amount));
     }
+    return amount;
   }
 
   private void receive(int site, int customer, double amount) {
@@ -414,6 +450,7 @@ final class Transport {
     int[] customers = served[from];
     double least = Double.POSITIVE_INFINITY;
     int leastCustomer = -1;
+    work += servedCount[from];
     if (from != to) {
       for (int c = 0; c < servedCount[from]; c++) {
         double cost = there[customers[c]] - here[customers[c]];

@@ -111,7 +111,7 @@ final class OptimizedPolicy {
     return narrowed(
         within,
         only(named.clusterNames()),
-        new Locations(locations, locations),
+        bounded(within, locations, locations),
         List.of(),
         isDividedByDemand(within.replicaScheduling()) ? within.activation() : null);
   }

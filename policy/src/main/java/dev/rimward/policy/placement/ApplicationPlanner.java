@@ -76,6 +76,7 @@ final class ApplicationPlanner {
             candidates,
             choice,
             potential.orElse(null),
+            Settlement.byLocation(previous),
             locations,
             objective,
             policy.complianceGrace());

@@ -17,6 +17,7 @@ final class Explanation {
   private final List<Candidate> candidates;
   private final Choice choice;
   private final @Nullable LocatedDemand potential;
+  private final SortedMap<String, LocationPlacement> before;
   private final SortedMap<String, LocationPlacement> locations;
   private final SiteCosts costs;
   private final Duration complianceGrace;
@@ -25,18 +26,21 @@ final class Explanation {
 
   /**
    * @param potential demand at the eligible locations; null when it is not asked for or not fresh
+   * @param before where the application runs by the last decision
    * @param locations where the application shall run, wanted or not
    */
   Explanation(
       List<Candidate> candidates,
       Choice choice,
       @Nullable LocatedDemand potential,
+      SortedMap<String, LocationPlacement> before,
       SortedMap<String, LocationPlacement> locations,
       SiteCosts costs,
       Duration complianceGrace) {
     this.candidates = candidates;
     this.choice = choice;
     this.potential = potential;
+    this.before = before;
     this.locations = locations;
     this.costs = costs;
     this.complianceGrace = complianceGrace;
@@ -62,7 +66,7 @@ final class Explanation {
         ruling.field(),
         text,
         demand(number),
-        change(candidate.placed(), now),
+        change(before.get(candidate.location()), now),
         wouldChange(candidate, ruling, isWanted),
         isCompared(candidate) ? score(candidate) : null);
   }

@@ -63,7 +63,7 @@ class LocationOptimizerTest {
     assertThat(scenario.decide().placement().locations())
         .extracting(LocationPlacement::replicas)
         .containsOnly(3);
-    assertThat(scenario.decide().notices())
+    assertThat(Scenario.notices(scenario.decide()))
         .anyMatch(
             notice -> notice.contains("cluster nyc1") && notice.contains("PlacementPolicy europe"));
   }

@@ -93,6 +93,28 @@ class PlacementDocumentTest {
     assertThat(PlacementDocument.read("placements/storefront.yaml", written)).isEqualTo(placement);
   }
 
+  @Test
+  void keepsSinceWhenAClusterIsTaintedAndIsTheSameBytesAgain() {
+    LocationPlacement tainted =
+        new LocationPlacement("fra1", 3, NOON, "31", null, NOON.plusSeconds(7));
+    LocationPlacement leaving =
+        new LocationPlacement("nyc1", 3, NOON, "31", NOON.plusSeconds(9), NOON.plusSeconds(8));
+    ApplicationPlacement placement =
+        new ApplicationPlacement(
+            "storefront", "follow-demand", List.of(tainted, leaving), List.of());
+    byte[] written =
+        PlacementDocument.write(
+            new Decision(placement, true, List.of(), List.of(), List.of(), List.of()));
+
+    ApplicationPlacement read = PlacementDocument.read("placements/storefront.yaml", written);
+
+    assertThat(read).isEqualTo(placement);
+    assertThat(
+            PlacementDocument.write(
+                new Decision(read, true, List.of(), List.of(), List.of(), List.of())))
+        .isEqualTo(written);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -158,6 +158,14 @@ final class Policy {
     return this;
   }
 
+  /** So much for each replica, at least {@code min} of them, down after 5m. */
+  Policy scaledBy(String signal, double target, int min) {
+    replicas =
+        new ReplicaScheduling(
+            null, null, new Demand(signal, target, min, 100, 0.1, Duration.ofMinutes(5)));
+    return this;
+  }
+
   /** Fifty for each replica, 1 to 10 of them, tolerance 0.1, down after 5m. */
   Policy scaledBy(String signal) {
     replicas =

@@ -282,6 +282,15 @@ final class Scenario {
     return this;
   }
 
+  /** The shop's previous placement becomes that of another application. */
+  Scenario handOver(String application) {
+    ApplicationPlacement old = Optional.ofNullable(previous.remove(SHOP)).orElseThrow();
+    previous.put(
+        application,
+        new ApplicationPlacement(application, old.policy(), old.locations(), old.moves()));
+    return this;
+  }
+
   Scenario after(Duration passed) {
     now = now.plus(passed);
     return this;

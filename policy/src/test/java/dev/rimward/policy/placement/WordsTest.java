@@ -16,6 +16,12 @@ class WordsTest {
     assertThat(Words.number(value)).isEqualTo(text);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0.12345, 3, 0.123", "-0.0004, 3, 0", "2, 3, 2", "1e13, 1, 10000000000000"})
+  void writesNumbersWithAsManyDecimalsAsAreAskedFor(double value, int decimals, String text) {
+    assertThat(Words.number(value, decimals)).isEqualTo(text);
+  }
+
   @Test
   void showsOnWhichSideOfTheBoundAnAmountIs() {
     assertThat(Words.amount(19.9996, 20, "requests/s")).isEqualTo("19.9996 requests/s");

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,28 +44,56 @@ final class ExplainCommand implements Callable<Integer> {
       text.append("\nsignal       ").append(signal(input, now));
     }
     for (JsonNode notice : decision.path("notices")) {
-      text.append("\nnotice       ").append(notice.asText());
+      text.append("\nnotice       ").append(notice.path("text").asText());
     }
     return text.append("\n\n").append(verdicts(decision)).toString();
   }
 
   private static Table verdicts(JsonNode decision) {
-    Table table = new Table("LOCATION", "CHOSEN", "REPLICAS", "DEMAND", "RULE", "WHY");
+    Table table =
+        new Table(
+            "LOCATION",
+            "CHOSEN",
+            "REPLICAS",
+            "CHANGE",
+            "DEMAND",
+            "SCORE",
+            "RULE",
+            "WHY",
+            "WOULD CHANGE IT");
     for (JsonNode verdict : decision.path("verdicts")) {
       String location = verdict.path("location").asText();
       table.row(
           location,
           verdict.path("chosen").asBoolean() ? "yes" : "no",
           replicas(decision.path("placement"), location),
-          verdict.path("demand").isNumber()
-              ? String.format(Locale.ROOT, "%.1f", verdict.path("demand").asDouble())
-              : "-",
+          or(verdict.path("change").asText()),
+          verdict.path("demand").isNumber() ? number("%.1f", verdict.path("demand")) : "-",
+          verdict.path("score").isObject() ? score(verdict.path("score")) : "-",
           verdict.path("field").asText().isEmpty()
               ? verdict.path("rule").asText()
               : verdict.path("field").asText(),
-          verdict.path("text").asText());
+          verdict.path("text").asText(),
+          or(verdict.path("wouldChange").asText()));
     }
     return table;
+  }
+
+  private static String or(String text) {
+    return text.isEmpty() ? "-" : text;
+  }
+
+  private static String number(String format, JsonNode value) {
+    return String.format(Locale.ROOT, format, value.asDouble());
+  }
+
+  /** The sum of the terms, which JSON has one by one. */
+  private static String score(JsonNode score) {
+    double sum = 0;
+    for (String term : List.of("distance", "cost", "headroom", "moves")) {
+      sum += score.path(term).asDouble();
+    }
+    return String.format(Locale.ROOT, "%+.2f", sum);
   }
 
   private static String replicas(JsonNode placement, String location) {

@@ -2,6 +2,7 @@ package dev.rimward.reconciler.observe;
 
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Signal;
+import dev.rimward.policy.placement.Requirements;
 import dev.rimward.policy.signal.Reading;
 import dev.rimward.policy.signal.SignalKey;
 import java.time.Duration;
@@ -22,9 +23,11 @@ public final class RecordedSignals {
   private RecordedSignals() {}
 
   /** What policies look at, each with the longest window that one of them uses. */
-  public static SortedMap<SignalKey, Duration> needs(Fleet fleet) {
+  public static SortedMap<SignalKey, Duration> needs(
+      Fleet fleet, Map<String, Requirements> requirements) {
     SortedMap<SignalKey, Duration> longest = new TreeMap<>();
-    SignalNeeds.of(fleet).forEach((key, windows) -> longest.put(key, Collections.max(windows)));
+    SignalNeeds.of(fleet, requirements)
+        .forEach((key, windows) -> longest.put(key, Collections.max(windows)));
     return longest;
   }
 
@@ -32,9 +35,13 @@ public final class RecordedSignals {
    * @return one reading for each (signal, application) that a policy needs, in the order of keys
    */
   public static SortedMap<SignalKey, Reading> observe(
-      Fleet fleet, Recording recording, SignalRemarks remarks, Instant now) {
+      Fleet fleet,
+      Map<String, Requirements> requirements,
+      Recording recording,
+      SignalRemarks remarks,
+      Instant now) {
     SortedMap<SignalKey, Reading> readings = new TreeMap<>();
-    SignalNeeds.of(fleet)
+    SignalNeeds.of(fleet, requirements)
         .forEach(
             (key, windows) -> {
               @Nullable Signal signal = fleet.signals().get(key.signal());

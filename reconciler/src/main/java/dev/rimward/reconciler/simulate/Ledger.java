@@ -100,7 +100,8 @@ final class Ledger {
   }
 
   private void addNotices(Instant now, Decision decision) {
-    for (String text : decision.notices()) {
+    for (Decision.Notice said : decision.notices()) {
+      String text = said.text();
       notices.merge(
           text,
           new Notice(now, 1, text),

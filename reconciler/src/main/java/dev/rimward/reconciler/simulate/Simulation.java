@@ -5,6 +5,7 @@ import dev.rimward.policy.fleet.Signal;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.Decision;
+import dev.rimward.policy.placement.FleetIndex;
 import dev.rimward.policy.placement.PlacementEngine;
 import dev.rimward.policy.placement.PlacementInput;
 import dev.rimward.policy.placement.PlacementPlan;
@@ -36,6 +37,7 @@ public final class Simulation {
   private final Span span;
   private final Recording recording;
   private final World world;
+  private final Map<String, FleetIndex> indexes = new HashMap<>();
   private final Map<String, PotentialDemand> potential = new HashMap<>();
   private final Map<String, PlacementPolicy.Activation> activations = new HashMap<>();
 
@@ -60,7 +62,7 @@ public final class Simulation {
   public static SortedMap<SignalKey, Duration> needs(Collection<Variant> variants) {
     SortedMap<SignalKey, Duration> needs = new TreeMap<>();
     for (Variant variant : variants) {
-      RecordedSignals.needs(variant.fleet())
+      RecordedSignals.needs(variant.fleet(), variant.requirements())
           .forEach((key, window) -> needs.merge(key, window, Simulation::longer));
       for (String application : variant.fleet().applications().keySet()) {
         variant
@@ -91,7 +93,7 @@ public final class Simulation {
           .policyOf(application)
           .ifPresent(
               policy -> {
-                PotentialDemand own = new PotentialDemand();
+                PotentialDemand own = new PotentialDemand(variant.fleet().clusters().keySet());
                 seen.put(application, own);
                 ledgers.put(
                     application, ledger(variant, application, own, policy.spec().activation()));
@@ -120,7 +122,7 @@ public final class Simulation {
             ledger(
                 fixed,
                 application,
-                potential.getOrDefault(application, new PotentialDemand()),
+                potential.getOrDefault(application, new PotentialDemand(List.of())),
                 activations.get(application)));
       }
     }
@@ -222,9 +224,10 @@ public final class Simulation {
         new PlacementInput(
             variant.fleet(),
             variant.requirements(),
-            world.observe(variant.fleet(), previous.values(), now),
+            world.observe(variant, previous.values(), now),
             previous,
-            now));
+            now),
+        indexes.computeIfAbsent(variant.name(), name -> FleetIndex.of(variant.fleet())));
   }
 
   private static Map<String, ApplicationPlacement> placements(PlacementPlan plan) {

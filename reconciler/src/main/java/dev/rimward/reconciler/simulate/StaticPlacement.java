@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Places applications at fixed locations, with the replicas that their own policies schedule: the
@@ -24,7 +23,8 @@ final class StaticPlacement {
   private StaticPlacement() {}
 
   /**
-   * @param locations by application; one that is missing is placed wherever its policy allows it
+   * @param locations by application; one that is missing, or has none, is placed wherever its
+   *     policy allows it
    */
   static Variant fixed(Variant variant, String name, Map<String, List<String>> locations) {
     Map<String, Application> applications = new HashMap<>();
@@ -40,7 +40,7 @@ final class StaticPlacement {
                       fixed(
                           policy.spec(),
                           application.name(),
-                          locations.get(application.name()),
+                          locations.getOrDefault(application.name(), List.of()),
                           variant.fleet().clusters().size())));
     }
     return variant.with(name, applications, policies);
@@ -56,17 +56,17 @@ final class StaticPlacement {
    * What the policy allows, schedules and does in a failure, without what makes it follow demand.
    */
   private static PlacementPolicy fixed(
-      PlacementPolicy.Spec policy, String application, @Nullable List<String> locations, int all) {
+      PlacementPolicy.Spec policy, String application, List<String> locations, int all) {
     return new PlacementPolicy(
         new Metadata(application, Map.of()),
         new PlacementPolicy.Spec(
             new LabelSelector(Map.of(LABEL, application), List.of()),
             policy.priority(),
-            locations == null
+            locations.isEmpty()
                 ? policy.clusterAffinity()
                 : new ClusterAffinity(null, locations, List.of(), null),
             policy.clusterTolerations(),
-            new Locations(locations == null ? all : locations.size(), null),
+            new Locations(locations.isEmpty() ? all : locations.size(), null),
             List.of(),
             policy.complianceGrace(),
             policy.activation() == null ? null : closingNothing(policy.activation()),

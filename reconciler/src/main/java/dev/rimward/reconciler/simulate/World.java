@@ -43,11 +43,13 @@ final class World {
   /**
    * @param placements as they were decided last
    */
-  Observations observe(Fleet fleet, Collection<ApplicationPlacement> placements, Instant now) {
+  Observations observe(Variant variant, Collection<ApplicationPlacement> placements, Instant now) {
+    Fleet fleet = variant.fleet();
     Recording heard = new FailingRecording(fleet, recording, down(now));
     return new Observations(
         RecordedSignals.observe(
             fleet,
+            variant.requirements(),
             heard,
             (key, words) -> remarks.add(key.signal() + " of " + key.application() + ": " + words),
             now),

@@ -91,7 +91,8 @@ class ServiceCommandsTest {
     assertThat(typed.exitCode()).isZero();
     assertThat(typed.out())
         .contains("application  edge-probe", "policy       europe-baseline")
-        .containsPattern("LOCATION +CHOSEN +REPLICAS +DEMAND +RULE +WHY")
+        .containsPattern(
+            "LOCATION +CHOSEN +REPLICAS +CHANGE +DEMAND +SCORE +RULE +WHY +WOULD CHANGE IT")
         .containsPattern("ams1 +yes +1 ")
         .containsPattern("den1 +no +- .*spec.clusterAffinity");
   }

@@ -55,7 +55,7 @@ class RecordedSignalsTest {
   private static String askedOfPrometheus() throws Exception {
     try (StubPrometheus stub = new StubPrometheus(StubPrometheus.body(500, ""));
         PrometheusClient client = new PrometheusClient(endpoint(stub.url()))) {
-      assertThat(new SignalObserver(client, (key, words) -> {}).observe(fleet(), NOW))
+      assertThat(new SignalObserver(client, (key, words) -> {}).observe(fleet(), Map.of(), NOW))
           .containsOnlyKeys(SHOP);
       return stub.asked().getFirst();
     }
@@ -71,7 +71,8 @@ class RecordedSignalsTest {
         .isInstanceOf(Reading.Fresh.class);
     assertThat(recorded(new Clock(NOW.minusSeconds(360), List.of("u0yj"))))
         .isInstanceOf(Reading.Stale.class);
-    assertThat(recorded(new Clock(Instant.EPOCH, List.of("u0yj")))).isInstanceOf(Reading.Unknown.class);
+    assertThat(recorded(new Clock(Instant.EPOCH, List.of("u0yj"))))
+        .isInstanceOf(Reading.Unknown.class);
   }
 
   @Test
@@ -79,7 +80,11 @@ class RecordedSignalsTest {
     List<String> remarks = new ArrayList<>();
 
     RecordedSignals.observe(
-        fleet(), new Clock(NOW, List.of("u0yj", "nowhere!")), (key, words) -> remarks.add(words), NOW);
+        fleet(),
+        Map.of(),
+        new Clock(NOW, List.of("u0yj", "nowhere!")),
+        (key, words) -> remarks.add(words),
+        NOW);
 
     assertThat(remarks)
         .containsExactly("query: geohash=\"nowhere!\" is not a geohash: series ignored");
@@ -87,12 +92,12 @@ class RecordedSignalsTest {
 
   @Test
   void needsTheLongestWindowOfEverySignal() {
-    assertThat(RecordedSignals.needs(fleet())).containsExactly(Map.entry(SHOP, CLOSING));
+    assertThat(RecordedSignals.needs(fleet(), Map.of())).containsExactly(Map.entry(SHOP, CLOSING));
   }
 
   private static Reading recorded(Recording recording) {
     return requireNonNull(
-        RecordedSignals.observe(fleet(), recording, (key, words) -> {}, NOW).get(SHOP));
+        RecordedSignals.observe(fleet(), Map.of(), recording, (key, words) -> {}, NOW).get(SHOP));
   }
 
   private static Fleet fleet() {

@@ -181,6 +181,19 @@ class SimulationTest {
   }
 
   @Test
+  void aBaselineOfAPolicyThatAllowsNothingRunsNowhere() {
+    Fleet fleet = Sources.twoPlaces(folder, FOLLOW + ", clusterAffinity: {exclude: [fra1, nyc1]}");
+    Simulation simulation = simulation(fleet, trace());
+
+    for (String baseline : List.of("everywhere", "nearest=2")) {
+      Outcome outcome =
+          simulation.run(Baseline.parse(baseline), Sources.variant(fleet), () -> {}).getFirst();
+      assertThat(outcome.figures().locationHours()).as(baseline).isZero();
+      assertThat(outcome.figures().shareUnserved()).as(baseline).isEqualTo(1);
+    }
+  }
+
+  @Test
   void theSameInputGivesTheSameOutcome() {
     Fleet fleet = Sources.twoPlaces(folder, FOLLOW);
     List<String> reversed = new ArrayList<>(trace().subList(1, trace().size()));
