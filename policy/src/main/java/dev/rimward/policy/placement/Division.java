@@ -11,11 +11,12 @@ import java.util.stream.IntStream;
  * Divides a number of replicas over the wanted locations, by Webster's method within the room of
  * each: one replica more moves no other.
  *
- * <p>Weights that vary a little move nothing: as long as every location is within a tenth, or one
- * replica, of its share, only the difference of the total is given out or taken back.
+ * <p>Weights that vary a little move nothing: as long as what stands would be right, within one
+ * replica, for weights of which each differs by a tenth at most, only the difference of the total
+ * is given out or taken back.
  */
 final class Division {
-  private static final double TOLERANCE = 0.1;
+  private static final double NOISE = 0.1;
 
   private final Divided rule;
   private final int leastLocations;
@@ -64,7 +65,7 @@ final class Division {
       return fewest(shares, most, total, least.length);
     }
     double[] weights = shares.stream().mapToDouble(Share::weight).toArray();
-    if (isNear(shares, weights)) {
+    if (isNear(shares, weights, least, most)) {
       int standing = shares.stream().mapToInt(Share::current).sum();
       for (int i = 0; i < most.length; i++) {
         int current = shares.get(i).current();
@@ -84,21 +85,26 @@ final class Division {
     return IntStream.of(numbers).asLongStream().sum();
   }
 
-  /** Whether all have replicas, and each about its share. */
-  private static boolean isNear(List<Share> shares, double[] weights) {
-    int standing = shares.stream().mapToInt(Share::current).sum();
-    double sum = IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).sum();
-    if (sum <= 0) {
-      return false;
-    }
+  /**
+   * Whether some number of replicas for each unit of weight explains what all have, within the
+   * noise. One that keeps to a bound may have more or less for its weight.
+   */
+  private static boolean isNear(List<Share> shares, double[] weights, int[] least, int[] most) {
+    double atLeast = 0;
+    double atMost = Double.MAX_VALUE;
     for (int i = 0; i < weights.length; i++) {
-      double ideal = standing * weights[i] / sum;
       int current = shares.get(i).current();
-      if (current == 0 || Math.abs(current - ideal) > Math.max(1, TOLERANCE * ideal)) {
+      if (current == 0) {
         return false;
       }
+      if (current > least[i]) {
+        atLeast = Math.max(atLeast, (1 - NOISE) * (current - 1) / weights[i]);
+      }
+      if (current < most[i]) {
+        atMost = Math.min(atMost, (1 + NOISE) * (current + 1) / weights[i]);
+      }
     }
-    return true;
+    return atLeast <= atMost;
   }
 
   /** The greatest claims get one each. */
@@ -113,7 +119,7 @@ final class Division {
     return replicas;
   }
 
-  /** As few locations as hold the total: those that have replicas first, then by claim. */
+  /** As few locations as hold the total: those that have most of them first, then by claim. */
   private int[] aggregated(List<Share> shares, int[] most, int total) {
     int[] order = inOrder(shares, most.length);
     int[] replicas = new int[most.length];
@@ -137,7 +143,7 @@ final class Division {
         .boxed()
         .sorted(
             Comparator.comparing((Integer i) -> !shares.get(i).isFixed())
-                .thenComparing(i -> shares.get(i).current() == 0)
+                .thenComparing(i -> -shares.get(i).current())
                 .thenComparingDouble(i -> -shares.get(i).weight())
                 .thenComparing(i -> i))
         .limit(count)
