@@ -143,7 +143,7 @@ final class Division {
         .boxed()
         .sorted(
             Comparator.comparing((Integer i) -> !shares.get(i).isFixed())
-                .thenComparing(i -> -shares.get(i).current())
+                .thenComparingInt(i -> -shares.get(i).current())
                 .thenComparingDouble(i -> -shares.get(i).weight())
                 .thenComparing(i -> i))
         .limit(count)
