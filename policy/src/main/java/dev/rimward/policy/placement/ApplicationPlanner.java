@@ -170,7 +170,7 @@ final class ApplicationPlanner {
   private void placeWanted(List<Candidate> candidates, Choice choice) {
     boolean isFrozen = outlook.outage().isPresent();
     @Nullable Recommendation[] recommended =
-        replicaSchedule(choice.wanted(), isFrozen).recommend(candidates, choice.wanted());
+        replicaSchedule(choice, isFrozen).recommend(candidates, choice.wanted());
     for (Candidate candidate : candidates) {
       @Nullable Recommendation replicas = recommended[candidate.number()];
       if (replicas != null && replicas.replicas() == 0) {
@@ -197,10 +197,11 @@ final class ApplicationPlanner {
     }
   }
 
-  private ReplicaSchedule replicaSchedule(boolean[] wanted, boolean isFrozen) {
+  private ReplicaSchedule replicaSchedule(Choice choice, boolean isFrozen) {
     Optional<ObservedSignal> signal = replicaSignal();
     Optional<LocatedDemand> demand =
-        signal.flatMap(observed -> demand(observed, "demand of the chosen locations", wanted));
+        signal.flatMap(
+            observed -> demand(observed, "demand of the chosen locations", choice.wanted()));
     if (signal.isPresent() && demand.isEmpty()) {
       notices.add(
           new Notice(Notice.Kind.Frozen, signal.get().notFresh() + "; replicas stay as they are"));
@@ -210,7 +211,7 @@ final class ApplicationPlanner {
         demand.orElse(null),
         signal.map(ObservedSignal::unit).orElse(""),
         this::cores,
-        policy.locations() == null ? 1 : Math.max(1, policy.locations().min()),
+        choice.spare(),
         isFrozen);
   }
 

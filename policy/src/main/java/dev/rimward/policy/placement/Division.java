@@ -3,6 +3,7 @@ package dev.rimward.policy.placement;
 import dev.rimward.policy.facility.Apportionment;
 import dev.rimward.policy.fleet.PlacementPolicy.Divided;
 import dev.rimward.policy.fleet.PlacementPolicy.Preference;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -19,34 +20,40 @@ final class Division {
   private static final double NOISE = 0.1;
 
   private final Divided rule;
-  private final int leastLocations;
+  private final Choice.Spare spare;
 
   /**
-   * @param leastLocations that get a replica even when they are to be few
+   * @param spare which locations need not get a replica
    */
-  Division(Divided rule, int leastLocations) {
+  Division(Divided rule, Choice.Spare spare) {
     this.rule = rule;
-    this.leastLocations = leastLocations;
+    this.spare = spare;
   }
 
   /**
    * One location's part.
    *
+   * @param location its number
    * @param weight its claim; zero or more
    * @param room how many replicas fit
    * @param current how many it has
    * @param isFixed whether it keeps what it has
    */
-  record Share(double weight, int room, int current, boolean isFixed) {}
+  record Share(int location, double weight, int room, int current, boolean isFixed) {}
 
   /**
    * How many replicas each gets; 0 for one that is not needed. Their sum is the total where there
    * is room for it, and more where those that keep theirs have more.
+   *
+   * @param wanted the locations of the shares, by number
    */
-  int[] divide(List<Share> shares) {
+  int[] divide(List<Share> shares, boolean[] wanted) {
     int[] most = shares.stream().mapToInt(Division::most).toArray();
     int fixed = shares.stream().filter(Share::isFixed).mapToInt(Share::current).sum();
     int total = (int) Math.min(Math.max(rule.total(), fixed), sum(most));
+    for (int i : superfluous(shares, most, total, wanted.clone())) {
+      most[i] = 0;
+    }
     return rule.preference() == Preference.Aggregated
         ? aggregated(shares, most, total)
         : weighted(shares, most, total);
@@ -56,15 +63,56 @@ final class Division {
     return share.isFixed() ? share.current() : Math.max(share.room(), Math.min(share.current(), 1));
   }
 
+  /**
+   * Which locations get nothing: the least claims, as long as the others hold the total and keep
+   * the rules where that is preferred, and in any case where there are more than replicas.
+   */
+  private List<Integer> superfluous(List<Share> shares, int[] most, int total, boolean[] wanted) {
+    List<Integer> order = inOrder(shares).reversed();
+    List<Integer> dropped = new ArrayList<>();
+    if (rule.preference() == Preference.Aggregated) {
+      long room = sum(most);
+      for (int i : order) {
+        if (room - most[i] >= total && mayDrop(shares.get(i), wanted)) {
+          room -= most[i];
+          drop(i, shares, wanted, dropped);
+        }
+      }
+    }
+    int fixed = shares.stream().filter(Share::isFixed).mapToInt(Share::current).sum();
+    long others = shares.stream().filter(share -> !share.isFixed()).count();
+    long tooMany = others - dropped.size() - (total - fixed);
+    for (boolean keepsRules : new boolean[] {true, false}) {
+      for (int i : order) {
+        Share share = shares.get(i);
+        boolean isOpen = !dropped.contains(i) && !share.isFixed();
+        if (tooMany > 0 && isOpen && (!keepsRules || mayDrop(share, wanted))) {
+          tooMany--;
+          drop(i, shares, wanted, dropped);
+        }
+      }
+    }
+    return dropped;
+  }
+
+  private boolean mayDrop(Share share, boolean[] wanted) {
+    return !share.isFixed() && spare.isSpare(wanted, share.location());
+  }
+
+  private static void drop(int i, List<Share> shares, boolean[] wanted, List<Integer> dropped) {
+    wanted[shares.get(i).location()] = false;
+    dropped.add(i);
+  }
+
   private int[] weighted(List<Share> shares, int[] most, int total) {
     int[] least = new int[most.length];
     for (int i = 0; i < least.length; i++) {
       least[i] = shares.get(i).isFixed() ? most[i] : Math.min(1, most[i]);
     }
-    if (sum(least) > total) {
-      return fewest(shares, most, total, least.length);
-    }
-    double[] weights = shares.stream().mapToDouble(Share::weight).toArray();
+    double[] weights =
+        IntStream.range(0, most.length)
+            .mapToDouble(i -> most[i] == 0 ? 0 : shares.get(i).weight())
+            .toArray();
     if (isNear(shares, weights, least, most)) {
       int standing = shares.stream().mapToInt(Share::current).sum();
       for (int i = 0; i < most.length; i++) {
@@ -86,15 +134,15 @@ final class Division {
   }
 
   /**
-   * Whether some number of replicas for each unit of weight explains what all have, within the
-   * noise. One that keeps to a bound may have more or less for its weight.
+   * Whether all that get replicas have some, and one number of them for each unit of weight
+   * explains what they have, within the noise. One at a bound may have more or less than that.
    */
   private static boolean isNear(List<Share> shares, double[] weights, int[] least, int[] most) {
     double atLeast = 0;
     double atMost = Double.MAX_VALUE;
     for (int i = 0; i < weights.length; i++) {
       int current = shares.get(i).current();
-      if (current == 0) {
+      if ((current == 0) != (most[i] == 0)) {
         return false;
       }
       if (current > least[i]) {
@@ -107,47 +155,38 @@ final class Division {
     return atLeast <= atMost;
   }
 
-  /** The greatest claims get one each. */
-  private static int[] fewest(List<Share> shares, int[] most, int total, int count) {
+  /** Each keeps what it has, but for the least claims; what is new goes to the greatest. */
+  private static int[] aggregated(List<Share> shares, int[] most, int total) {
     int[] replicas = new int[most.length];
-    int left = total;
-    for (int i : inOrder(shares, count)) {
-      int given = shares.get(i).isFixed() ? Math.min(most[i], left) : Math.min(1, left);
-      replicas[i] = Math.min(given, most[i]);
-      left -= replicas[i];
-    }
-    return replicas;
-  }
-
-  /** As few locations as hold the total: those that have most of them first, then by claim. */
-  private int[] aggregated(List<Share> shares, int[] most, int total) {
-    int[] order = inOrder(shares, most.length);
-    int[] replicas = new int[most.length];
-    int left = total;
-    for (int place = 0; place < order.length && left > 0; place++) {
-      int i = order[place];
-      boolean isFixed = shares.get(i).isFixed();
-      replicas[i] = isFixed ? most[i] : place < leastLocations ? Math.min(1, most[i]) : 0;
-      left -= replicas[i];
-    }
+    List<Integer> order = inOrder(shares);
     for (int i : order) {
-      int given = Math.min(left, most[i] - replicas[i]);
-      replicas[i] += given;
+      int least = shares.get(i).isFixed() ? most[i] : 1;
+      replicas[i] = Math.min(most[i], Math.max(least, shares.get(i).current()));
+    }
+    long left = total - sum(replicas);
+    for (int i : order) {
+      long given = Math.clamp(left, 0, most[i] - replicas[i]);
+      replicas[i] += (int) given;
       left -= given;
     }
+    for (int i : order.reversed()) {
+      int least = shares.get(i).isFixed() ? most[i] : Math.min(1, most[i]);
+      long taken = Math.clamp(-left, 0, replicas[i] - least);
+      replicas[i] -= (int) taken;
+      left += taken;
+    }
     return replicas;
   }
 
-  private static int[] inOrder(List<Share> shares, int count) {
+  /** The greatest claims first: what cannot be changed, what runs, then by weight. */
+  private static List<Integer> inOrder(List<Share> shares) {
     return IntStream.range(0, shares.size())
         .boxed()
         .sorted(
             Comparator.comparing((Integer i) -> !shares.get(i).isFixed())
-                .thenComparingInt(i -> -shares.get(i).current())
+                .thenComparing(i -> shares.get(i).current() == 0)
                 .thenComparingDouble(i -> -shares.get(i).weight())
                 .thenComparing(i -> i))
-        .limit(count)
-        .mapToInt(Integer::intValue)
-        .toArray();
+        .toList();
   }
 }

@@ -34,14 +34,14 @@ final class ReplicaSchedule {
   private final @Nullable LocatedDemand demand;
   private final String unit;
   private final IntToDoubleFunction capacities;
-  private final int leastLocations;
+  private final Choice.Spare spare;
   private final boolean isFrozen;
 
   /**
    * @param demand at the wanted locations; null when its signal is not fresh
    * @param unit of the demand
    * @param capacities cores of each location by number; {@code NaN} where they are not limited
-   * @param leastLocations that get a replica even where replicas are aggregated
+   * @param spare which locations need not get a replica where replicas are aggregated
    * @param isFrozen whether what runs keeps its replicas
    */
   ReplicaSchedule(
@@ -49,13 +49,13 @@ final class ReplicaSchedule {
       @Nullable LocatedDemand demand,
       String unit,
       IntToDoubleFunction capacities,
-      int leastLocations,
+      Choice.Spare spare,
       boolean isFrozen) {
     this.scheduling = scheduling;
     this.demand = demand;
     this.unit = unit;
     this.capacities = capacities;
-    this.leastLocations = leastLocations;
+    this.spare = spare;
     this.isFrozen = isFrozen;
   }
 
@@ -110,9 +110,9 @@ final class ReplicaSchedule {
       // What is leaving has no claim by what it has: else two that change places go on to do so.
       boolean isFixed = candidate.isOpen() && (isFrozen || candidate.keepsReplicas());
       int current = isFixed || !candidate.isLeaving() ? standing(candidate) : 0;
-      shares.add(new Share(weights[i], candidate.room(), current, isFixed));
+      shares.add(new Share(candidate.number(), weights[i], candidate.room(), current, isFixed));
     }
-    int[] replicas = new Division(rule, leastLocations).divide(shares);
+    int[] replicas = new Division(rule, spare).divide(shares, wanted);
     for (int i = 0; i < replicas.length; i++) {
       String reason =
           replicas[i] + " of " + rule.total() + ", by " + rule.weight().name().toLowerCase(ROOT);

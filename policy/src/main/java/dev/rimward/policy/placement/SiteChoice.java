@@ -68,10 +68,15 @@ final class SiteChoice {
    */
   Chosen choose(int min, int max, boolean[] mustStay, boolean weighsDraw) {
     FacilityInstance instance = instance(weighsDraw);
-    FacilitySolution solution = solve(instance, rules(min, max, mustStay, true));
+    List<int[]> groups = groups();
+    FacilitySolution solution = solve(instance, rules(min, max, mustStay, groups, true));
+    if (!solution.isFeasible()) {
+      groups = thoseThatCanBeHad(groups, instance, min, max, mustStay);
+      solution = solve(instance, rules(min, max, mustStay, groups, true));
+    }
     boolean keepsSpread = solution.isFeasible();
     if (!keepsSpread) {
-      solution = solve(instance, rules(min, max, mustStay, false));
+      solution = solve(instance, rules(min, max, mustStay, groups, false));
     }
     boolean[] open = new boolean[drawn.length];
     for (int site = 0; site < sites.length; site++) {
@@ -141,12 +146,27 @@ final class SiteChoice {
     return 2 * drawWeight() * (sites.length + 2);
   }
 
-  private SiteRules rules(int min, int max, boolean[] mustStay, boolean hardSpreads) {
+  /** As many groups, the first ones first, as have room beside what must stay. */
+  private List<int[]> thoseThatCanBeHad(
+      List<int[]> groups, FacilityInstance instance, int min, int max, boolean[] mustStay) {
+    if (solve(instance, rules(min, max, mustStay, groups, false)).isFeasible()) {
+      return groups;
+    }
+    List<int[]> kept = new ArrayList<>();
+    for (int[] group : groups) {
+      kept.add(group);
+      if (!solve(instance, rules(min, max, mustStay, kept, false)).isFeasible()) {
+        kept.removeLast();
+      }
+    }
+    return kept;
+  }
+
+  /** For each of {@code mustInclude} that has any, the sites that match it. */
+  private List<int[]> groups() {
     Map<Integer, Integer> siteOf = new HashMap<>();
-    boolean[] mustOpen = new boolean[sites.length];
     for (int site = 0; site < sites.length; site++) {
       siteOf.put(sites[site], site);
-      mustOpen[site] = mustStay[sites[site]];
     }
     List<int[]> groups = new ArrayList<>();
     for (int[] group : scope.groups()) {
@@ -154,6 +174,15 @@ final class SiteChoice {
       if (members.length > 0) {
         groups.add(members);
       }
+    }
+    return groups;
+  }
+
+  private SiteRules rules(
+      int min, int max, boolean[] mustStay, List<int[]> groups, boolean hardSpreads) {
+    boolean[] mustOpen = new boolean[sites.length];
+    for (int site = 0; site < sites.length; site++) {
+      mustOpen[site] = mustStay[sites[site]];
     }
     List<SiteSpread> spreads = new ArrayList<>();
     for (Domains domains : scope.domains()) {
