@@ -12,11 +12,12 @@ import java.util.stream.IntStream;
  * Divides a number of replicas over the wanted locations, by Webster's method within the room of
  * each: one replica more moves no other.
  *
- * <p>Weights that vary a little move nothing: as long as every location is within a tenth, or one
- * replica, of its share, only the difference of the total is given out or taken back.
+ * <p>Weights that vary a little move nothing: as long as what stands would be right, within one
+ * replica, for weights of which each differs by a tenth at most, only the difference of the total
+ * is given out or taken back.
  */
 final class Division {
-  private static final double TOLERANCE = 0.1;
+  private static final double NOISE = 0.1;
 
   private final Divided rule;
   private final Choice.Spare spare;
@@ -112,7 +113,7 @@ final class Division {
         IntStream.range(0, most.length)
             .mapToDouble(i -> most[i] == 0 ? 0 : shares.get(i).weight())
             .toArray();
-    if (isNear(shares, weights, most)) {
+    if (isNear(shares, weights, least, most)) {
       int standing = shares.stream().mapToInt(Share::current).sum();
       for (int i = 0; i < most.length; i++) {
         int current = shares.get(i).current();
@@ -132,23 +133,26 @@ final class Division {
     return IntStream.of(numbers).asLongStream().sum();
   }
 
-  /** Whether all that get replicas have some, and each about its share. */
-  private static boolean isNear(List<Share> shares, double[] weights, int[] most) {
-    int standing = shares.stream().mapToInt(Share::current).sum();
-    double sum = IntStream.range(0, weights.length).mapToDouble(i -> weights[i]).sum();
-    if (sum <= 0) {
-      return false;
-    }
+  /**
+   * Whether all that get replicas have some, and one number of them for each unit of weight
+   * explains what they have, within the noise. One at a bound may have more or less than that.
+   */
+  private static boolean isNear(List<Share> shares, double[] weights, int[] least, int[] most) {
+    double atLeast = 0;
+    double atMost = Double.MAX_VALUE;
     for (int i = 0; i < weights.length; i++) {
-      double ideal = standing * weights[i] / sum;
       int current = shares.get(i).current();
-      boolean isOutOfIt = most[i] == 0 && current == 0;
-      boolean hasPart = current > 0 && most[i] > 0;
-      if (!isOutOfIt && (!hasPart || Math.abs(current - ideal) > Math.max(1, TOLERANCE * ideal))) {
+      if ((current == 0) != (most[i] == 0)) {
         return false;
       }
+      if (current > least[i]) {
+        atLeast = Math.max(atLeast, (1 - NOISE) * (current - 1) / weights[i]);
+      }
+      if (current < most[i]) {
+        atMost = Math.min(atMost, (1 + NOISE) * (current + 1) / weights[i]);
+      }
     }
-    return true;
+    return atLeast <= atMost;
   }
 
   /** Each keeps what it has, but for the least claims; what is new goes to the greatest. */
