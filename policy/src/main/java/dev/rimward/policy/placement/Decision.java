@@ -79,8 +79,10 @@ public record Decision(
   public record Notice(Kind kind, String text) {
     /** What it is about. */
     public enum Kind {
-      /** Nothing is moved, though something might have to be. */
+      /** A signal is not fresh: what it would drive stays. */
       Frozen,
+      /** More clusters are out of reach at once than {@code failover.maxUnavailable}. */
+      Outage,
       /** A goal cannot be reached with what is there. */
       Infeasible,
       /** A copy is where it must not be any more. */

@@ -310,7 +310,7 @@ final class LocationChoice {
         noticePastMaximum(count);
       }
       case Interest.Outage(Ruling ruling) ->
-          notices.add(new Notice(Notice.Kind.Frozen, ruling.text() + "; nothing is moved"));
+          notices.add(new Notice(Notice.Kind.Outage, ruling.text() + "; nothing is moved"));
       case Interest.Everywhere everywhere -> {}
       case Interest.Demand demand -> {}
     }
