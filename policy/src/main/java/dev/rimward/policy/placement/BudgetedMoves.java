@@ -45,8 +45,8 @@ final class BudgetedMoves {
     this.isDeferred = new boolean[candidates.size()];
     Comparator<Candidate> byDemand =
         Comparator.comparingDouble(candidate -> demand.applyAsDouble(candidate.number()));
-    this.highestFirst = byDemand.reversed().thenComparing(Candidate::number);
-    this.lowestFirst = byDemand.thenComparing(Candidate::number);
+    this.highestFirst = byDemand.reversed().thenComparingInt(Candidate::number);
+    this.lowestFirst = byDemand.thenComparingInt(Candidate::number);
   }
 
   /** As much of what is wanted as the budget allows. */

