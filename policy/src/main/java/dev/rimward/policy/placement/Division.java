@@ -186,7 +186,7 @@ final class Division {
             Comparator.comparing((Integer i) -> !shares.get(i).isFixed())
                 .thenComparing(i -> shares.get(i).current() == 0)
                 .thenComparingDouble(i -> -shares.get(i).weight())
-                .thenComparing(i -> i))
+                .thenComparingInt(i -> i))
         .toList();
   }
 }

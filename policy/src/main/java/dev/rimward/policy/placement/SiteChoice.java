@@ -35,6 +35,7 @@ final class SiteChoice {
   private final SiteCosts costs;
   private final IntPredicate isUnknown;
   private final int[] sites;
+  private final double[][] unitCosts;
   private final double unit;
 
   /**
@@ -56,6 +57,7 @@ final class SiteChoice {
     this.costs = costs;
     this.isUnknown = isUnknown;
     this.sites = sites;
+    this.unitCosts = costs.unitCosts(sites);
     this.unit = 2 * mostThatTheObjectiveTellsApart();
   }
 
@@ -105,14 +107,10 @@ final class SiteChoice {
     List<Customer> customers = costs.customers();
     double[] fixed = new double[sites.length];
     double[] capacities = new double[sites.length];
-    double[][] unitCosts = new double[sites.length][customers.size()];
     for (int site = 0; site < sites.length; site++) {
       Candidate candidate = candidates.get(sites[site]);
       fixed[site] = fixed(candidate, weighsDraw);
       capacities[site] = costs.serves(candidate.room());
-      for (int customer = 0; customer < customers.size(); customer++) {
-        unitCosts[site][customer] = costs.unit(customers.get(customer), sites[site]);
-      }
     }
     double[] demands = customers.stream().mapToDouble(Customer::demand).toArray();
     double total = Arrays.stream(demands).sum();
@@ -215,12 +213,12 @@ final class SiteChoice {
       most += Math.abs(costs.fixed(number)) + costs.moveCost();
     }
     double furthest = 0;
-    for (Customer customer : costs.customers()) {
+    for (int customer = 0; customer < costs.customers().size(); customer++) {
       double dearest = 0;
-      for (int number : sites) {
-        dearest = Math.max(dearest, costs.unit(customer, number));
+      for (double[] row : unitCosts) {
+        dearest = Math.max(dearest, row[customer]);
       }
-      furthest += customer.demand() * dearest;
+      furthest += costs.customers().get(customer).demand() * dearest;
     }
     return most + furthest;
   }

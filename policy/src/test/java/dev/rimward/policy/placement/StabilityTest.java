@@ -88,7 +88,7 @@ class StabilityTest {
       decision.placement().locations().forEach(at -> scenario.healthy(at.location()));
       moves += minute < SETTLED ? 0 : decision.moves().size() + (decision.changed() ? 1 : 0);
     }
-    assertThat(scenario.previous.get(SHOP).locations()).isNotEmpty();
+    assertThat(placement(scenario).locations()).isNotEmpty();
     return moves;
   }
 
