@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -88,7 +89,7 @@ class StabilityTest {
       decision.placement().locations().forEach(at -> scenario.healthy(at.location()));
       moves += minute < SETTLED ? 0 : decision.moves().size() + (decision.changed() ? 1 : 0);
     }
-    assertThat(scenario.previous.get(SHOP).locations()).isNotEmpty();
+    assertThat(Objects.requireNonNull(scenario.previous.get(SHOP)).locations()).isNotEmpty();
     return moves;
   }
 
