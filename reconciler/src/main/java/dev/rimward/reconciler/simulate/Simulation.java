@@ -39,7 +39,7 @@ public final class Simulation {
   private final Span span;
   private final Recording recording;
   private final World world;
-  private final Map<Fleet, FleetIndex> indexes = new IdentityHashMap<>();
+  private final IdentityHashMap<Fleet, FleetIndex> indexes = new IdentityHashMap<>();
   private final Map<String, PotentialDemand> potential = new HashMap<>();
   private final Map<String, PlacementPolicy.Activation> activations = new HashMap<>();
 
