@@ -64,17 +64,22 @@ final class Division {
   }
 
   /**
-   * Which locations get nothing: the least claims, as long as the others hold the total and keep
-   * the rules where that is preferred, and in any case where there are more than replicas.
+   * Which locations get nothing: where that is preferred the least claims, as long as the others
+   * hold the total and keep the rules; and in any case as many as there are more than replicas.
    */
   private List<Integer> superfluous(List<Share> shares, int[] most, int total, boolean[] wanted) {
     List<Integer> order = inOrder(shares).reversed();
     List<Integer> dropped = new ArrayList<>();
     if (rule.preference() == Preference.Aggregated) {
       long room = sum(most);
+      long standing = IntStream.range(0, most.length).mapToLong(i -> stays(shares, most, i)).sum();
       for (int i : order) {
-        if (room - most[i] >= total && mayDrop(shares.get(i), wanted)) {
+        int own = stays(shares, most, i);
+        // What runs goes only where fewer replicas empty it: one more must not move the others.
+        long rest = own > 0 ? standing - own : room - most[i];
+        if (rest >= total && mayDrop(shares.get(i), wanted)) {
           room -= most[i];
+          standing -= own;
           drop(i, shares, wanted, dropped);
         }
       }
@@ -93,6 +98,10 @@ final class Division {
       }
     }
     return dropped;
+  }
+
+  private static int stays(List<Share> shares, int[] most, int i) {
+    return Math.min(shares.get(i).current(), most[i]);
   }
 
   private boolean mayDrop(Share share, boolean[] wanted) {

@@ -131,12 +131,12 @@ class DividedReplicasTest {
   void doesNotGoBackAndForthWhileOneThatIsNotNeededWaitsToLeave() {
     scenario.running("ams1", 10).running("fra1", 20);
     capacities("11", "10", "1");
-    scenario.policy(divided(30, Weight.Capacity, Preference.Aggregated)).settle();
-    assertThat(placed(scenario.decide())).isEqualTo("ams1=10! fra1=30");
+    scenario.policy(divided(20, Weight.Capacity, Preference.Aggregated)).settle();
+    assertThat(placed(scenario.decide())).isEqualTo("ams1=10! fra1=20");
 
     capacities("11", "12", "1");
 
-    assertThat(placed(scenario.decide())).isEqualTo("ams1=10! fra1=30");
+    assertThat(placed(scenario.decide())).isEqualTo("ams1=10! fra1=20");
   }
 
   @Test

@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "{0}")
 @MethodSource("stories")
 class PlacementPropertiesTest {
-  private static final int STORIES = 150;
+  private static final int STORIES = 100;
 
   private final Story story;
 
