@@ -63,7 +63,7 @@ final class ApplicationPlanner {
                 candidates,
                 interest(potential, !standing.isEmpty()),
                 outlook.scope(),
-                () -> objective,
+                objective,
                 MoveBudget.of(policy.limits(), previous, standing, now),
                 now)
             .choose();
@@ -103,7 +103,7 @@ final class ApplicationPlanner {
   /** Where the objective's users are: where activation looks, or else what replicas follow. */
   private SiteCosts costs(@Nullable LocatedDemand potential) {
     if (potential != null || policy.activation() != null) {
-      return new SiteCosts(context.index(), policy, turn.requirements(), ledger, potential);
+      return new SiteCosts(context.index(), policy, turn.requirements(), ledger, potential, false);
     }
     PlacementPolicy.@Nullable Demand rule = policy.replicaScheduling().demand();
     @Nullable LocatedDemand demand =
@@ -112,7 +112,8 @@ final class ApplicationPlanner {
             : signal(rule.signal())
                 .demandAt(new boolean[context.index().size()], context.index(), outlook.scope())
                 .orElse(null);
-    return new SiteCosts(context.index(), policy, turn.requirements(), ledger, demand);
+    boolean isBlind = rule != null && demand == null;
+    return new SiteCosts(context.index(), policy, turn.requirements(), ledger, demand, isBlind);
   }
 
   private Optional<LocatedDemand> potentialDemand(List<Candidate> candidates) {

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +22,7 @@ final class LocationChoice {
   private final Interest interest;
   private final PlacementPolicy.Spec policy;
   private final PolicyScope scope;
-  private final Supplier<SiteCosts> costs;
+  private final SiteCosts costs;
   private final MoveBudget budget;
   private final Instant now;
   private final SetRules rules;
@@ -37,7 +36,7 @@ final class LocationChoice {
       List<Candidate> candidates,
       Interest interest,
       PolicyScope scope,
-      Supplier<SiteCosts> costs,
+      SiteCosts costs,
       MoveBudget budget,
       Instant now) {
     this.candidates = candidates;
@@ -95,12 +94,15 @@ final class LocationChoice {
     };
   }
 
-  /** A frozen set loses nothing, not even to a maximum that was lowered meanwhile. */
+  /**
+   * A frozen set loses nothing, not even to a maximum that was lowered meanwhile; nor does one that
+   * would be chosen by users who are not known now.
+   */
   private boolean mustStay(Candidate candidate) {
     return candidate.mayStay()
         && (candidate.isPinned()
             || isResident(candidate)
-            || (interest.isFrozen() && !candidate.isLeaving()));
+            || ((interest.isFrozen() || costs.isBlind()) && !candidate.isLeaving()));
   }
 
   private boolean isResident(Candidate candidate) {
@@ -128,15 +130,14 @@ final class LocationChoice {
   private boolean decidesHowMany() {
     return interest instanceof Interest.Everywhere
         && policy.objective() != null
-        && costs.get().decidesHowMany();
+        && costs.decidesHowMany();
   }
 
   private boolean[] best() {
     byObjective = decidesHowMany();
     int held = SetRules.count(mustStay);
-    SiteCosts objective = costs.get();
-    int[] sites = new Shortlist(candidates, drawn, scope, objective).sites(rules.min());
-    SiteChoice choice = new SiteChoice(candidates, drawn, scope, objective, this::isUnknown, sites);
+    int[] sites = new Shortlist(candidates, drawn, scope, costs).sites(rules.min());
+    SiteChoice choice = new SiteChoice(candidates, drawn, scope, costs, this::isUnknown, sites);
     Chosen chosen = choice.choose(rules.min(), Math.max(rules.max(), held), mustStay, !byObjective);
     if (!chosen.keepsSpread()) {
       notices.add(

@@ -33,6 +33,7 @@ final class SiteCosts {
   private final FleetIndex index;
   private final PlacementPolicy.Spec policy;
   private final Objective weights;
+  private final boolean isBlind;
   private final Needs needs;
   private final double[] utilisation;
   private final List<Customer> customers;
@@ -47,16 +48,19 @@ final class SiteCosts {
 
   /**
    * @param demand null where no signal tells where the users are
+   * @param isBlind whether a signal should tell and is not fresh
    */
   SiteCosts(
       FleetIndex index,
       PlacementPolicy.Spec policy,
       Requirements requirements,
       CapacityLedger ledger,
-      @Nullable LocatedDemand demand) {
+      @Nullable LocatedDemand demand,
+      boolean isBlind) {
     this.index = index;
     this.policy = policy;
     this.weights = policy.weights();
+    this.isBlind = isBlind && weights.distance() > 0;
     this.needs = Needs.of(requirements);
     this.utilisation = new double[weights.headroom() > 0 ? index.size() : 0];
     for (int location = 0; location < utilisation.length; location++) {
@@ -96,6 +100,11 @@ final class SiteCosts {
   /** Whether a location may cost more than it brings, so that fewer of them may be better. */
   boolean decidesHowMany() {
     return weights.cost() > 0 || weights.headroom() > 0;
+  }
+
+  /** Whether distances would count and nobody knows now where the users are. */
+  boolean isBlind() {
+    return isBlind;
   }
 
   double moveCost() {

@@ -135,7 +135,8 @@ class PlacementOptimalityTest {
           policy.spec(),
           scenario.requirements.getOrDefault(SHOP, Requirements.NONE),
           new CapacityLedger(index),
-          new LocatedDemand(index, scope, window, LocatedBy.Geohash, all));
+          new LocatedDemand(index, scope, window, LocatedBy.Geohash, all),
+          false);
     }
 
     private static FacilityInstance instance(SiteCosts costs, int sites) {
