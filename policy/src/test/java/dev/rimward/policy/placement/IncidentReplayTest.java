@@ -9,6 +9,7 @@ import static dev.rimward.policy.placement.Scenario.steady;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rimward.policy.document.PlacementDecisions;
 import dev.rimward.policy.fleet.PlacementPolicy.Preference;
 import dev.rimward.policy.fleet.PlacementPolicy.Weight;
 import dev.rimward.policy.placement.ClusterCondition.State;

@@ -3,6 +3,8 @@ package dev.rimward.policy.placement;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rimward.policy.document.PlacementDecisions;
+import dev.rimward.policy.document.PlacementDocument;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.LabelSelector;

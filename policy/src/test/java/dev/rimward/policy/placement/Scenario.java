@@ -1,5 +1,6 @@
 package dev.rimward.policy.placement;
 
+import dev.rimward.policy.document.PlacementDocument;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;

@@ -1,6 +1,6 @@
 package dev.rimward.reconciler.publish;
 
-import dev.rimward.policy.placement.InvalidDocument;
+import dev.rimward.policy.document.InvalidDocument;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Mirror;
 import dev.rimward.reconciler.publish.BranchPublisher.Goal;

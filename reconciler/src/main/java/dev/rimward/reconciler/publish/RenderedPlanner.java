@@ -2,12 +2,12 @@ package dev.rimward.reconciler.publish;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.rimward.policy.document.ConditionDocument;
+import dev.rimward.policy.document.PlacementDecisions;
+import dev.rimward.policy.document.PlacementDocument;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.placement.ClusterCondition;
-import dev.rimward.policy.placement.ConditionDocument;
 import dev.rimward.policy.placement.Decision;
-import dev.rimward.policy.placement.PlacementDecisions;
-import dev.rimward.policy.placement.PlacementDocument;
 import dev.rimward.reconciler.publish.PublishedObjects.Loss;
 import dev.rimward.reconciler.publish.RenderedPlan.ClusterPlan;
 import dev.rimward.reconciler.publish.RenderedPlan.Content;

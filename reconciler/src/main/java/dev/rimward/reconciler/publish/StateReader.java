@@ -1,10 +1,10 @@
 package dev.rimward.reconciler.publish;
 
+import dev.rimward.policy.document.ConditionDocument;
+import dev.rimward.policy.document.InvalidDocument;
+import dev.rimward.policy.document.PlacementDocument;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ClusterCondition;
-import dev.rimward.policy.placement.ConditionDocument;
-import dev.rimward.policy.placement.InvalidDocument;
-import dev.rimward.policy.placement.PlacementDocument;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Trailers;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;

@@ -1,7 +1,9 @@
-package dev.rimward.policy.placement;
+package dev.rimward.policy.document;
 
+import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
+import dev.rimward.policy.placement.Decision;
 import dev.rimward.policy.placement.Decision.Input;
 import dev.rimward.policy.placement.Decision.LocationValue;
 import dev.rimward.policy.placement.Decision.Notice;

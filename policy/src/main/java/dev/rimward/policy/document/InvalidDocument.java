@@ -1,4 +1,4 @@
-package dev.rimward.policy.placement;
+package dev.rimward.policy.document;
 
 import dev.rimward.policy.fleet.Problem;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
-package dev.rimward.policy.placement;
+package dev.rimward.policy.document;
 
 import dev.rimward.policy.fleet.Cluster;
+import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
-package dev.rimward.policy.placement;
+package dev.rimward.policy.document;
 
+import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

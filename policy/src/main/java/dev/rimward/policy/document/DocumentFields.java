@@ -1,4 +1,4 @@
-package dev.rimward.policy.placement;
+package dev.rimward.policy.document;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.policy.fleet.Problem;

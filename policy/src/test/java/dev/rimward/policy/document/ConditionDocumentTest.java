@@ -1,9 +1,10 @@
-package dev.rimward.policy.placement;
+package dev.rimward.policy.document;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

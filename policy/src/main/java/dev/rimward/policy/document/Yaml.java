@@ -1,4 +1,4 @@
-package dev.rimward.policy.placement;
+package dev.rimward.policy.document;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;

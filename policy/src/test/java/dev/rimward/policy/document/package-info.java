@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.policy.document;
+
+import org.jspecify.annotations.NullMarked;
