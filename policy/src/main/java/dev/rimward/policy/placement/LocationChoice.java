@@ -1,7 +1,10 @@
 package dev.rimward.policy.placement;
 
+import static dev.rimward.policy.fleet.PlacementPolicy.WhenUnsatisfiable.DoNotSchedule;
+
 import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.PlacementPolicy.Locations;
+import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.placement.PolicyScope.Domains;
 import dev.rimward.policy.placement.SiteChoice.Chosen;
@@ -139,10 +142,10 @@ final class LocationChoice {
     byObjective = decidesHowMany();
     int held = count(mustStay);
     SiteCosts objective = costs.get();
-    int[] sites = new Shortlist(candidates, drawn, scope, objective).sites(bounds.min());
+    int[] sites = new Shortlist(candidates, drawn, scope, objective).sites(bounds.min(), max());
     SiteChoice choice = new SiteChoice(candidates, drawn, scope, objective, this::isUnknown, sites);
     Chosen chosen = choice.choose(bounds.min(), Math.max(max(), held), mustStay, !byObjective);
-    if (!chosen.keepsSpread()) {
+    if (!chosen.keepsSpread() && breaksSpread(chosen.open())) {
       notices.add(
           new Notice(
               Notice.Kind.Infeasible,
@@ -150,6 +153,13 @@ final class LocationChoice {
                   + " mustInclude; the nearest to it is taken"));
     }
     return chosen.open();
+  }
+
+  /** Where no set was found it may be for other rules, which have notices of their own. */
+  private boolean breaksSpread(boolean[] open) {
+    return scope.domains().stream()
+        .filter(domains -> domains.constraint().whenUnsatisfiable() == DoNotSchedule)
+        .anyMatch(domains -> !keeps(open, domains));
   }
 
   private boolean isUnknown(int location) {
@@ -284,9 +294,15 @@ final class LocationChoice {
       return deferred(candidate);
     }
     if (drawn[number]) {
-      return candidate.isOpen() ? staying(candidate) : opening(candidate);
+      return isOpening(candidate) ? opening(candidate) : staying(candidate);
     }
     return forRules(candidate, wanted);
+  }
+
+  /** What an earlier round of this plan opened is still an opening. */
+  private boolean isOpening(Candidate candidate) {
+    @Nullable LocationPlacement placed = candidate.placed();
+    return placed == null || (placed.since().equals(now) && opens(candidate));
   }
 
   private Ruling staying(Candidate candidate) {

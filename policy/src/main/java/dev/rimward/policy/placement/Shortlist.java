@@ -31,20 +31,21 @@ final class Shortlist {
   }
 
   /** Numbers of locations that may stay or be opened, ascending. */
-  int[] sites(int min) {
+  int[] sites(int min, int max) {
     int[] available =
         candidates.stream()
             .filter(candidate -> candidate.mayStay() || candidate.mayOpen())
             .mapToInt(Candidate::number)
             .toArray();
-    return available.length <= ALL ? available : shortened(available, min);
+    return available.length <= ALL ? available : shortened(available, min, max);
   }
 
-  private int[] shortened(int[] available, int min) {
+  private int[] shortened(int[] available, int min, int max) {
     NavigableSet<Integer> taken = new TreeSet<>();
     IntStream.of(available).filter(number -> candidates.get(number).isOpen()).forEach(taken::add);
     int[] byMerit = byMerit(available);
-    addFirst(byMerit, Math.max(ALL / 2, 2 * min), taken);
+    int winners = (int) IntStream.of(available).filter(number -> drawn[number]).limit(max).count();
+    addFirst(byMerit, Math.max(ALL / 2, Math.max(2 * min, winners)), taken);
     for (int[] group : scope.groups()) {
       addFirst(members(byMerit, group), EACH, taken);
     }

@@ -68,10 +68,12 @@ final class SiteChoice {
    */
   Chosen choose(int min, int max, boolean[] mustStay, boolean weighsDraw) {
     FacilityInstance instance = instance(weighsDraw);
-    FacilitySolution solution = solve(instance, rules(min, max, mustStay, true));
+    FacilitySolution solution =
+        solve(instance, rules(min, max, mustStay, true, scope.groups().size()));
     boolean keepsSpread = solution.isFeasible();
-    if (!keepsSpread) {
-      solution = solve(instance, rules(min, max, mustStay, false));
+    // The maximum holds: the last groups that do not fit into it go without a location.
+    for (int groups = scope.groups().size(); !solution.isFeasible() && groups >= 0; groups--) {
+      solution = solve(instance, rules(min, max, mustStay, false, groups));
     }
     boolean[] open = new boolean[drawn.length];
     for (int site = 0; site < sites.length; site++) {
@@ -141,7 +143,8 @@ final class SiteChoice {
     return 2 * drawWeight() * (sites.length + 2);
   }
 
-  private SiteRules rules(int min, int max, boolean[] mustStay, boolean hardSpreads) {
+  private SiteRules rules(
+      int min, int max, boolean[] mustStay, boolean hardSpreads, int groupsKept) {
     Map<Integer, Integer> siteOf = new HashMap<>();
     boolean[] mustOpen = new boolean[sites.length];
     for (int site = 0; site < sites.length; site++) {
@@ -149,7 +152,7 @@ final class SiteChoice {
       mustOpen[site] = mustStay[sites[site]];
     }
     List<int[]> groups = new ArrayList<>();
-    for (int[] group : scope.groups()) {
+    for (int[] group : scope.groups().subList(0, groupsKept)) {
       int[] members = IntStream.of(group).filter(siteOf::containsKey).map(siteOf::get).toArray();
       if (members.length > 0) {
         groups.add(members);
