@@ -35,8 +35,13 @@ final class Division {
    * @param room how many replicas fit
    * @param current how many it has
    * @param isFixed whether it keeps what it has
+   * @param isNeeded whether it gets a replica before all that is not needed
    */
-  record Share(double weight, int room, int current, boolean isFixed) {}
+  record Share(double weight, int room, int current, boolean isFixed, boolean isNeeded) {
+    Share(double weight, int room, int current, boolean isFixed) {
+      this(weight, room, current, isFixed, false);
+    }
+  }
 
   /**
    * How many replicas each gets; 0 for one that is not needed. Their sum is the total where there
@@ -61,7 +66,7 @@ final class Division {
       least[i] = shares.get(i).isFixed() ? most[i] : Math.min(1, most[i]);
     }
     if (sum(least) > total) {
-      return fewest(shares, most, total, least.length);
+      return fewest(shares, most, total);
     }
     double[] weights = shares.stream().mapToDouble(Share::weight).toArray();
     if (isNear(shares, weights)) {
@@ -101,11 +106,11 @@ final class Division {
     return true;
   }
 
-  /** The greatest claims get one each. */
-  private static int[] fewest(List<Share> shares, int[] most, int total, int count) {
+  /** What is needed gets one each, then the greatest claims. */
+  private static int[] fewest(List<Share> shares, int[] most, int total) {
     int[] replicas = new int[most.length];
     int left = total;
-    for (int i : inOrder(shares, count)) {
+    for (int i : neededFirst(shares)) {
       int given = shares.get(i).isFixed() ? Math.min(most[i], left) : Math.min(1, left);
       replicas[i] = Math.min(given, most[i]);
       left -= replicas[i];
@@ -113,18 +118,22 @@ final class Division {
     return replicas;
   }
 
-  /** As few locations as hold the total: those that have replicas first, then by claim. */
+  /**
+   * As few locations as hold the total: those that have most replicas first, then by claim. That
+   * order does not change with the weights, else the noise of demand would move replicas.
+   */
   private int[] aggregated(List<Share> shares, int[] most, int total) {
-    int[] order = inOrder(shares, most.length);
     int[] replicas = new int[most.length];
     int left = total;
-    for (int place = 0; place < order.length && left > 0; place++) {
-      int i = order[place];
-      boolean isFixed = shares.get(i).isFixed();
-      replicas[i] = isFixed ? most[i] : place < leastLocations ? Math.min(1, most[i]) : 0;
+    int locations = 0;
+    for (int i : neededFirst(shares)) {
+      Share share = shares.get(i);
+      int given = share.isNeeded() || locations < leastLocations ? Math.min(1, most[i]) : 0;
+      replicas[i] = Math.min(share.isFixed() ? most[i] : given, left);
       left -= replicas[i];
+      locations += replicas[i] > 0 ? 1 : 0;
     }
-    for (int i : order) {
+    for (int i : inOrder(shares)) {
       int given = Math.min(left, most[i] - replicas[i]);
       replicas[i] += given;
       left -= given;
@@ -132,15 +141,26 @@ final class Division {
     return replicas;
   }
 
-  private static int[] inOrder(List<Share> shares, int count) {
+  private static int[] neededFirst(List<Share> shares) {
+    return IntStream.of(inOrder(shares))
+        .boxed()
+        .sorted(
+            Comparator.comparing((Integer i) -> !shares.get(i).isFixed())
+                .thenComparing(i -> !shares.get(i).isNeeded()))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** Those that keep most first. */
+  static int[] inOrder(List<Share> shares) {
     return IntStream.range(0, shares.size())
         .boxed()
         .sorted(
             Comparator.comparing((Integer i) -> !shares.get(i).isFixed())
-                .thenComparing(i -> shares.get(i).current() == 0)
+                .thenComparingInt(i -> -shares.get(i).current())
+                .thenComparing(i -> !shares.get(i).isNeeded())
                 .thenComparingDouble(i -> -shares.get(i).weight())
                 .thenComparing(i -> i))
-        .limit(count)
         .mapToInt(Integer::intValue)
         .toArray();
   }

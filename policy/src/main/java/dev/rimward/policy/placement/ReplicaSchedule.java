@@ -11,6 +11,7 @@ import dev.rimward.policy.signal.SignalWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -36,6 +37,7 @@ final class ReplicaSchedule {
   private final IntToDoubleFunction capacities;
   private final int leastLocations;
   private final boolean isFrozen;
+  private final PolicyScope scope;
 
   /**
    * @param demand at the wanted locations; null when its signal is not fresh
@@ -43,6 +45,7 @@ final class ReplicaSchedule {
    * @param capacities cores of each location by number; {@code NaN} where they are not limited
    * @param leastLocations that get a replica even where replicas are aggregated
    * @param isFrozen whether what runs keeps its replicas
+   * @param scope of the policy
    */
   ReplicaSchedule(
       ReplicaScheduling scheduling,
@@ -50,13 +53,15 @@ final class ReplicaSchedule {
       String unit,
       IntToDoubleFunction capacities,
       int leastLocations,
-      boolean isFrozen) {
+      boolean isFrozen,
+      PolicyScope scope) {
     this.scheduling = scheduling;
     this.demand = demand;
     this.unit = unit;
     this.capacities = capacities;
     this.leastLocations = leastLocations;
     this.isFrozen = isFrozen;
+    this.scope = scope;
   }
 
   /**
@@ -112,6 +117,7 @@ final class ReplicaSchedule {
       int current = isFixed || !candidate.isLeaving() ? standing(candidate) : 0;
       shares.add(new Share(weights[i], candidate.room(), current, isFixed));
     }
+    markNeeded(shares, chosen);
     int[] replicas = new Division(rule, leastLocations).divide(shares);
     for (int i = 0; i < replicas.length; i++) {
       String reason =
@@ -120,14 +126,30 @@ final class ReplicaSchedule {
     }
   }
 
+  private void markNeeded(List<Share> shares, List<Candidate> chosen) {
+    int[] inOrder =
+        IntStream.of(Division.inOrder(shares)).map(i -> chosen.get(i).number()).toArray();
+    Set<Integer> needed = Indispensable.of(scope, inOrder);
+    for (int i = 0; i < shares.size(); i++) {
+      Share share = shares.get(i);
+      boolean isNeeded = needed.contains(chosen.get(i).number());
+      shares.set(
+          i, new Share(share.weight(), share.room(), share.current(), share.isFixed(), isNeeded));
+    }
+  }
+
   private static int standing(Candidate candidate) {
     return candidate.placed() == null ? 0 : candidate.placed().replicas();
   }
 
-  /** Where a claim is not known: what runs there, and for a new location as the others' mean. */
+  /**
+   * Where a claim is not known, or there is none at all: what runs there, and for a new location as
+   * the others' mean.
+   */
   private double[] weights(Divided rule, List<Candidate> chosen) {
     double[] weights = chosen.stream().mapToDouble(at -> weight(rule, at)).toArray();
-    if (DoubleStream.of(weights).anyMatch(Double::isNaN)) {
+    // Where nobody is, nobody tells where replicas are worth most.
+    if (DoubleStream.of(weights).anyMatch(Double::isNaN) || DoubleStream.of(weights).sum() == 0) {
       boolean hasAny = chosen.stream().anyMatch(Candidate::isOpen);
       weights =
           chosen.stream()
