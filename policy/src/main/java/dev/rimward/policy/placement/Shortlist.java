@@ -18,6 +18,9 @@ final class Shortlist {
   private static final int ALL = 160;
   private static final int EACH = 4;
 
+  /** Comparing so many takes seconds, and the time grows with their square. */
+  private static final int MOST_WINNERS = 1000;
+
   private final List<Candidate> candidates;
   private final boolean[] drawn;
   private final PolicyScope scope;
@@ -44,7 +47,12 @@ final class Shortlist {
     NavigableSet<Integer> taken = new TreeSet<>();
     IntStream.of(available).filter(number -> candidates.get(number).isOpen()).forEach(taken::add);
     int[] byMerit = byMerit(available);
-    int winners = (int) IntStream.of(available).filter(number -> drawn[number]).limit(max).count();
+    int winners =
+        (int)
+            IntStream.of(available)
+                .filter(number -> drawn[number])
+                .limit(Math.min(max, MOST_WINNERS))
+                .count();
     addFirst(byMerit, Math.max(ALL / 2, Math.max(2 * min, winners)), taken);
     for (int[] group : scope.groups()) {
       addFirst(members(byMerit, group), EACH, taken);
