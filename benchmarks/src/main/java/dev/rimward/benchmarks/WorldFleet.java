@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fleet that is spread over the planet and follows the demand of users in 200 geohash cells. Made
@@ -50,24 +51,41 @@ final class WorldFleet {
   private static final Instant NOW = Instant.parse("2026-01-01T12:00:00Z");
 
   private final Fleet fleet;
-  private final SignalWindow window = window();
+  private final SignalWindow window = window(0);
 
   WorldFleet(int clusters, int applications) {
+    this(clusters, applications, null, "16");
+  }
+
+  /**
+   * @param max of the locations of each application; null for no bound
+   * @param cores of each cluster
+   */
+  WorldFleet(int clusters, int applications, @Nullable Integer max, String cores) {
     this.fleet =
         new Fleet(
-            named("edge", clusters, WorldFleet::cluster),
+            named("edge", clusters, (name, number) -> cluster(name, number, cores)),
             named("app", applications, (name, number) -> application(name)),
             new TreeMap<>(Map.of("http-requests", signal())),
-            new TreeMap<>(Map.of("follow-demand", policy())));
+            new TreeMap<>(Map.of("follow-demand", policy(max))));
   }
 
   /** Nothing is placed yet. */
   PlacementInput first() {
-    return input(Map.of(), Map.of());
+    return input(Map.of(), Map.of(), window);
   }
 
   /** All runs and is healthy where it was decided first, and nothing has changed since. */
   PlacementInput settled() {
+    return settledThen(window);
+  }
+
+  /** The same, and now the demand of every application is another one everywhere. */
+  PlacementInput changed() {
+    return settledThen(window(1));
+  }
+
+  private PlacementInput settledThen(SignalWindow demand) {
     Map<String, ApplicationPlacement> placed = new HashMap<>();
     Map<Copy, Health> health = new HashMap<>();
     PlacementEngine.plan(first())
@@ -80,15 +98,15 @@ final class WorldFleet {
                   .locations()
                   .forEach(at -> health.put(new Copy(application, at.location()), Health.Healthy));
             });
-    return input(placed, health);
+    return input(placed, health, demand);
   }
 
   private PlacementInput input(
-      Map<String, ApplicationPlacement> previous, Map<Copy, Health> health) {
+      Map<String, ApplicationPlacement> previous, Map<Copy, Health> health, SignalWindow demand) {
     Map<SignalKey, Reading> signals = new HashMap<>();
     Map<String, Requirements> requirements = new HashMap<>();
     for (String application : fleet.applications().keySet()) {
-      signals.put(new SignalKey("http-requests", application), new Reading.Fresh(window));
+      signals.put(new SignalKey("http-requests", application), new Reading.Fresh(demand));
       requirements.put(application, new Requirements(resources("250m", "256Mi"), Resources.NONE));
     }
     Map<String, ClusterCondition> conditions = new HashMap<>();
@@ -113,7 +131,7 @@ final class WorldFleet {
     return all;
   }
 
-  private static Cluster cluster(String name, int number) {
+  private static Cluster cluster(String name, int number, String cores) {
     return new Cluster(
         new Metadata(name, Map.of()),
         new Cluster.Spec(
@@ -122,7 +140,7 @@ final class WorldFleet {
             null,
             Cluster.Topology.SingleNode,
             null,
-            resources("16", "64Gi"),
+            resources(cores, "1024Gi"),
             null,
             List.of(),
             new Cluster.Access(name + ".kubeconfig", null),
@@ -153,7 +171,7 @@ final class WorldFleet {
             Duration.ofMinutes(5)));
   }
 
-  private static PlacementPolicy policy() {
+  private static PlacementPolicy policy(@Nullable Integer max) {
     return new PlacementPolicy(
         new Metadata("follow-demand", Map.of()),
         new PlacementPolicy.Spec(
@@ -161,7 +179,7 @@ final class WorldFleet {
             0,
             null,
             List.of(),
-            new Locations(2, null),
+            new Locations(2, max),
             List.of(),
             Duration.ofMinutes(10),
             new Activation(
@@ -174,7 +192,7 @@ final class WorldFleet {
             new Failover(300, Duration.ofMinutes(5), IntOrPercent.parse("50%"))));
   }
 
-  private static SignalWindow window() {
+  private static SignalWindow window(int shift) {
     int samples = (int) CLOSING.dividedBy(STEP) + 2;
     List<Instant> times =
         IntStream.range(0, samples)
@@ -184,7 +202,7 @@ final class WorldFleet {
     for (int number = 0; number < CELLS; number++) {
       // Beside the clusters, so that some of them share a cell and others have none.
       String cell = new City("", latitude(number * 3) + 2, longitude(number * 3), 1).cell();
-      double requests = number * 7 % 60;
+      double requests = (number + 61 * shift) * 7 % 60;
       cells.put(cell, IntStream.range(0, samples).mapToDouble(i -> requests + i % 3).toArray());
     }
     return new SignalWindow(times, cells);

@@ -22,6 +22,7 @@ class BenchmarksTest {
         new Runner(
                 new OptionsBuilder()
                     .param("clusters", "20")
+                    .param("applications", "20")
                     .param("instance", "10x20")
                     .forks(0)
                     .warmupIterations(0)

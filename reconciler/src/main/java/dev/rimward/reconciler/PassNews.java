@@ -5,6 +5,7 @@ import dev.rimward.policy.placement.ApplicationPlacement.Move;
 import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.policy.placement.Decision;
+import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.signal.Reading;
 import dev.rimward.policy.signal.SignalKey;
 import dev.rimward.reconciler.publish.Publication;
@@ -15,6 +16,9 @@ import dev.rimward.reconciler.telemetry.Metrics.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -59,6 +63,7 @@ final class PassNews {
         application,
         locations.size(),
         locations.stream().mapToInt(LocationPlacement::replicas).sum());
+    noticed(application, decision);
     // What could not be published is decided again, and told when it is.
     if (pass.publication().rendered() instanceof RefOutcome.Moved) {
       metrics.moved(
@@ -66,6 +71,37 @@ final class PassNews {
           (int) decision.moves().stream().filter(m -> m.from() == 0 || m.to() == 0).count());
       decision.moves().forEach(move -> moved(application, move));
     }
+  }
+
+  /**
+   * A notice is told when the first of its kind comes up; status has them for as long as they hold.
+   */
+  private void noticed(String application, Decision decision) {
+    Map<Notice.Kind, List<Notice>> now = byKind(decision);
+    Decision was = before == null ? null : before.plan().decisions().get(application);
+    Set<Notice.Kind> told = was == null ? Set.of() : byKind(was).keySet();
+    Map<String, Integer> counts = new TreeMap<>();
+    for (Notice.Kind kind : Notice.Kind.values()) {
+      List<Notice> notices = now.getOrDefault(kind, List.of());
+      counts.put(kind.name(), notices.size());
+      if (!notices.isEmpty() && !told.contains(kind) && isNews(kind)) {
+        journal.tell(
+            Kind.Placement, application, null, application + ": " + notices.getFirst().text());
+      }
+    }
+    metrics.notices(application, counts);
+  }
+
+  private static Map<Notice.Kind, List<Notice>> byKind(Decision decision) {
+    return decision.notices().stream().collect(Collectors.groupingBy(Notice::kind));
+  }
+
+  /** Signals tell of themselves, and the source's problems of what has no policy. */
+  private static boolean isNews(Notice.Kind kind) {
+    return switch (kind) {
+      case Compliance, Outage, Infeasible, Deferred, Capacity -> true;
+      case Frozen, Held, Input -> false;
+    };
   }
 
   /** {@code ams1 31 requests/s for 10s, at or above 20: storefront added, 2 replicas}. */

@@ -11,9 +11,13 @@ import java.util.Comparator;
  * @param add or {@link FacilityLocation#NONE}
  */
 record Move(double breach, double bound, int drop, int add) {
-  static final Comparator<Move> BY_PROMISE =
-      Comparator.comparingDouble(Move::breach)
-          .thenComparingDouble(Move::bound)
-          .thenComparingInt(Move::drop)
-          .thenComparingInt(Move::add);
+  /** In one piece, since sorting moves is a third of a search with many sites. */
+  static final Comparator<Move> BY_PROMISE = Move::compare;
+
+  private static int compare(Move one, Move other) {
+    int byBreach = Double.compare(one.breach, other.breach);
+    int byBound = byBreach != 0 ? byBreach : Double.compare(one.bound, other.bound);
+    int byDrop = byBound != 0 ? byBound : Integer.compare(one.drop, other.drop);
+    return byDrop != 0 ? byDrop : Integer.compare(one.add, other.add);
+  }
 }

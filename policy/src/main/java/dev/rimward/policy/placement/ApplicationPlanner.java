@@ -63,7 +63,7 @@ final class ApplicationPlanner {
                 candidates,
                 interest(potential, !standing.isEmpty()),
                 outlook.scope(),
-                () -> objective,
+                objective,
                 MoveBudget.of(policy.limits(), previous, standing, now),
                 now)
             .choose();
@@ -103,7 +103,7 @@ final class ApplicationPlanner {
   /** Where the objective's users are: where activation looks, or else what replicas follow. */
   private SiteCosts costs(@Nullable LocatedDemand potential) {
     if (potential != null || policy.activation() != null) {
-      return new SiteCosts(context.index(), policy, turn.requirements(), ledger, potential);
+      return new SiteCosts(context.index(), policy, turn.requirements(), ledger, potential, false);
     }
     PlacementPolicy.@Nullable Demand rule = policy.replicaScheduling().demand();
     @Nullable LocatedDemand demand =
@@ -112,7 +112,8 @@ final class ApplicationPlanner {
             : signal(rule.signal())
                 .demandAt(new boolean[context.index().size()], context.index(), outlook.scope())
                 .orElse(null);
-    return new SiteCosts(context.index(), policy, turn.requirements(), ledger, demand);
+    boolean isBlind = rule != null && demand == null;
+    return new SiteCosts(context.index(), policy, turn.requirements(), ledger, demand, isBlind);
   }
 
   private Optional<LocatedDemand> potentialDemand(List<Candidate> candidates) {
@@ -170,7 +171,7 @@ final class ApplicationPlanner {
   private void placeWanted(List<Candidate> candidates, Choice choice) {
     boolean isFrozen = outlook.outage().isPresent();
     @Nullable Recommendation[] recommended =
-        replicaSchedule(choice.wanted(), isFrozen).recommend(candidates, choice.wanted());
+        replicaSchedule(choice, isFrozen).recommend(candidates, choice.wanted());
     for (Candidate candidate : candidates) {
       @Nullable Recommendation replicas = recommended[candidate.number()];
       if (replicas != null && replicas.replicas() == 0) {
@@ -197,10 +198,11 @@ final class ApplicationPlanner {
     }
   }
 
-  private ReplicaSchedule replicaSchedule(boolean[] wanted, boolean isFrozen) {
+  private ReplicaSchedule replicaSchedule(Choice choice, boolean isFrozen) {
     Optional<ObservedSignal> signal = replicaSignal();
     Optional<LocatedDemand> demand =
-        signal.flatMap(observed -> demand(observed, "demand of the chosen locations", wanted));
+        signal.flatMap(
+            observed -> demand(observed, "demand of the chosen locations", choice.wanted()));
     if (signal.isPresent() && demand.isEmpty()) {
       notices.add(
           new Notice(Notice.Kind.Frozen, signal.get().notFresh() + "; replicas stay as they are"));
@@ -210,9 +212,8 @@ final class ApplicationPlanner {
         demand.orElse(null),
         signal.map(ObservedSignal::unit).orElse(""),
         this::cores,
-        policy.locations() == null ? 1 : Math.max(1, policy.locations().min()),
-        isFrozen,
-        outlook.scope());
+        choice.spare(),
+        isFrozen);
   }
 
   private Optional<ObservedSignal> replicaSignal() {

@@ -8,9 +8,20 @@ import java.util.List;
  *
  * @param wanted whether each location is wanted
  * @param rulings the rule that brings or holds it there, or keeps or drives it away
+ * @param spare what could be done without
  */
 @SuppressWarnings("ArrayRecordComponent") // One entry for each location of the fleet.
-record Choice(boolean[] wanted, Ruling[] rulings, List<Notice> notices) {
+record Choice(boolean[] wanted, Ruling[] rulings, List<Notice> notices, Spare spare) {
+  /** Tells whether a set can do without one of its locations. */
+  @FunctionalInterface
+  interface Spare {
+    /**
+     * @param wanted by number
+     * @param location one of the wanted
+     */
+    boolean isSpare(boolean[] wanted, int location);
+  }
+
   boolean isWanted(int location) {
     return wanted[location];
   }

@@ -64,7 +64,8 @@ public record Decision(
    * below zero speaks for the location. Each term is multiplied with its weight already.
    *
    * @param distance thousands of kilometres that the users are away in the mean
-   * @param cost price of an hour of what runs there at least
+   * @param cost price of an hour of what runs there at least; where demand scales replicas, also by
+   *     how much the users' replicas are dearer there than where they would be served otherwise
    * @param headroom share of the location's capacity that is in use
    * @param moves cost of opening it, or saved by not closing it
    */
@@ -78,8 +79,10 @@ public record Decision(
   public record Notice(Kind kind, String text) {
     /** What it is about. */
     public enum Kind {
-      /** Nothing is moved, though something might have to be. */
+      /** A signal is not fresh: what it would drive stays. */
       Frozen,
+      /** More clusters are out of reach at once than {@code failover.maxUnavailable}. */
+      Outage,
       /** A goal cannot be reached with what is there. */
       Infeasible,
       /** A copy is where it must not be any more. */

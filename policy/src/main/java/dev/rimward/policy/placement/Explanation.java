@@ -3,11 +3,9 @@ package dev.rimward.policy.placement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.Decision.Score;
 import dev.rimward.policy.placement.Decision.Verdict;
-import dev.rimward.policy.placement.SiteCosts.Customer;
 import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Words a choice for every location of the fleet, when somebody asks. */
@@ -21,7 +19,7 @@ final class Explanation {
   private final SortedMap<String, LocationPlacement> locations;
   private final SiteCosts costs;
   private final Duration complianceGrace;
-  private double @Nullable [] saved;
+  private @Nullable Savings saved;
   private double worst = Double.NaN;
 
   /**
@@ -156,59 +154,19 @@ final class Explanation {
   private Score score(Candidate candidate) {
     int number = candidate.number();
     boolean isIncumbent = candidate.isOpen() && !candidate.isLeaving();
+    Savings savings = saved();
+    // Zero minus zero is not the negative zero that nobody wants to read.
     return new Score(
-        costs.weightOfDistance() * distance(number),
-        costs.weightedCost(number),
+        0 - savings.distance()[number],
+        costs.weightedCost(number) - savings.cost()[number],
         costs.weightedHeadroom(number),
         isIncumbent ? -costs.moveCost() : costs.moveCost());
   }
 
-  /** How much further away, in thousands of kilometres, the users are in the mean with it. */
-  private double distance(int number) {
-    return -costs.thousandsOfKilometres(saved()[number]) + 0.0;
-  }
-
-  /**
-   * Kilometres times demand that each location saves: a wanted one against the set without it, any
-   * other against the set with it. For all of them at once, cell by cell, which is some ten times
-   * as fast as one by one.
-   */
-  private synchronized double[] saved() {
-    double[] known = saved;
-    if (known != null) {
-      return known;
+  private synchronized Savings saved() {
+    if (saved == null) {
+      saved = new Savings(candidates.size(), choice, costs);
     }
-    double[] sums = new double[candidates.size()];
-    int[] wanted = IntStream.range(0, sums.length).filter(choice::isWanted).toArray();
-    for (Customer customer : costs.customers()) {
-      addSaved(customer, wanted, sums);
-    }
-    saved = sums;
-    return sums;
-  }
-
-  private static void addSaved(Customer customer, int[] wanted, double[] sums) {
-    double[] kilometres = customer.cell().kilometres();
-    double first = Double.POSITIVE_INFINITY;
-    double second = Double.POSITIVE_INFINITY;
-    int server = -1;
-    for (int number : wanted) {
-      if (kilometres[number] < first) {
-        second = first;
-        first = kilometres[number];
-        server = number;
-      } else if (kilometres[number] < second) {
-        second = kilometres[number];
-      }
-    }
-    if (server < 0) {
-      return;
-    }
-    double served = sums[server];
-    double demand = customer.demand();
-    for (int number = 0; number < sums.length; number++) {
-      sums[number] += demand * Math.max(0, first - kilometres[number]);
-    }
-    sums[server] = served + (Double.isInfinite(second) ? 0 : demand * (second - first));
+    return saved;
   }
 }

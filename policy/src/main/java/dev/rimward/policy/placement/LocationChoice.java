@@ -1,22 +1,14 @@
 package dev.rimward.policy.placement;
 
-import static dev.rimward.policy.fleet.PlacementPolicy.WhenUnsatisfiable.DoNotSchedule;
-
 import dev.rimward.policy.fleet.PlacementPolicy;
-import dev.rimward.policy.fleet.PlacementPolicy.Locations;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.placement.PolicyScope.Domains;
 import dev.rimward.policy.placement.SiteChoice.Chosen;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +19,17 @@ import org.jspecify.annotations.Nullable;
  * looked for, see {@link SiteChoice}.
  */
 final class LocationChoice {
-  private static final Locations AT_LEAST_ONE = new Locations(1, null);
-
   private final List<Candidate> candidates;
   private final Interest interest;
   private final PlacementPolicy.Spec policy;
   private final PolicyScope scope;
-  private final Supplier<SiteCosts> costs;
+  private final SiteCosts costs;
   private final MoveBudget budget;
   private final Instant now;
-  private final Locations bounds;
+  private final SetRules rules;
   private final boolean[] drawn;
   private final boolean[] mustStay;
-  private final boolean[] isDeferred;
+  private final BudgetedMoves moves;
   private final List<Notice> notices = new ArrayList<>();
   private boolean byObjective;
 
@@ -47,7 +37,7 @@ final class LocationChoice {
       List<Candidate> candidates,
       Interest interest,
       PolicyScope scope,
-      Supplier<SiteCosts> costs,
+      SiteCosts costs,
       MoveBudget budget,
       Instant now) {
     this.candidates = candidates;
@@ -57,10 +47,10 @@ final class LocationChoice {
     this.costs = costs;
     this.budget = budget;
     this.now = now;
-    this.bounds = policy.locations() == null ? AT_LEAST_ONE : policy.locations();
+    this.rules = new SetRules(candidates, scope);
     this.drawn = new boolean[candidates.size()];
     this.mustStay = new boolean[candidates.size()];
-    this.isDeferred = new boolean[candidates.size()];
+    this.moves = new BudgetedMoves(candidates, rules, drawn, this::demand, now);
   }
 
   Choice choose() {
@@ -68,15 +58,15 @@ final class LocationChoice {
       drawn[candidate.number()] = isDrawn(candidate);
       mustStay[candidate.number()] = mustStay(candidate);
     }
-    boolean[] wanted = isSimple() ? drawn.clone() : best();
-    wanted = withinBudget(wanted);
+    boolean[] wanted = moves.within(budget, isSimple() ? drawn.clone() : best());
+    boolean[] chosen = wanted.clone();
     Ruling[] rulings = new Ruling[wanted.length];
     for (Candidate candidate : candidates) {
       int number = candidate.number();
       rulings[number] = wanted[number] ? yes(candidate, wanted) : no(candidate, wanted);
     }
     notice(wanted, rulings);
-    return new Choice(wanted, rulings, List.copyOf(notices));
+    return new Choice(wanted, rulings, List.copyOf(notices), spare(chosen));
   }
 
   private boolean isDrawn(Candidate candidate) {
@@ -105,12 +95,15 @@ final class LocationChoice {
     };
   }
 
-  /** A frozen set loses nothing, not even to a maximum that was lowered meanwhile. */
+  /**
+   * A frozen set loses nothing, not even to a maximum that was lowered meanwhile; nor does one that
+   * would be chosen by users who are not known now.
+   */
   private boolean mustStay(Candidate candidate) {
     return candidate.mayStay()
         && (candidate.isPinned()
             || isResident(candidate)
-            || (interest.isFrozen() && !candidate.isLeaving()));
+            || ((interest.isFrozen() || costs.isBlind()) && !candidate.isLeaving()));
   }
 
   private boolean isResident(Candidate candidate) {
@@ -119,33 +112,35 @@ final class LocationChoice {
         && candidate.placed().since().plus(policy.limits().minResidency()).isAfter(now);
   }
 
+  /** What can be done without where it would get no replica. */
+  private Choice.Spare spare(boolean[] chosen) {
+    return (wanted, location) ->
+        !mustStay[location]
+            && rules.mayLose(wanted, location)
+            && moves.mayClose(chosen, wanted, location);
+  }
+
   /** Whether there is nothing to choose: what is drawn keeps all rules. */
   private boolean isSimple() {
-    int count = count(drawn);
-    if (interest instanceof Interest.Outage && count > 0) {
+    if (interest instanceof Interest.Outage && SetRules.count(drawn) > 0) {
       return true;
     }
-    if (count < bounds.min() || count > max() || decidesHowMany()) {
-      return false;
-    }
-    return scope.groups().stream().allMatch(group -> group.length == 0 || holdsOneOf(drawn, group))
-        && scope.domains().stream().allMatch(domains -> keeps(drawn, domains));
+    return !decidesHowMany() && rules.areKept(drawn);
   }
 
   private boolean decidesHowMany() {
     return interest instanceof Interest.Everywhere
         && policy.objective() != null
-        && costs.get().decidesHowMany();
+        && costs.decidesHowMany();
   }
 
   private boolean[] best() {
     byObjective = decidesHowMany();
-    int held = count(mustStay);
-    SiteCosts objective = costs.get();
-    int[] sites = new Shortlist(candidates, drawn, scope, objective).sites(bounds.min(), max());
-    SiteChoice choice = new SiteChoice(candidates, drawn, scope, objective, this::isUnknown, sites);
-    Chosen chosen = choice.choose(bounds.min(), Math.max(max(), held), mustStay, !byObjective);
-    if (!chosen.keepsSpread() && breaksSpread(chosen.open())) {
+    int held = SetRules.count(mustStay);
+    int[] sites = new Shortlist(candidates, drawn, scope, costs).sites(rules.min(), rules.max());
+    SiteChoice choice = new SiteChoice(candidates, drawn, scope, costs, this::isUnknown, sites);
+    Chosen chosen = choice.choose(rules.min(), Math.max(rules.max(), held), mustStay, !byObjective);
+    if (!chosen.keepsSpread()) {
       notices.add(
           new Notice(
               Notice.Kind.Infeasible,
@@ -155,129 +150,9 @@ final class LocationChoice {
     return chosen.open();
   }
 
-  /** Where no set was found it may be for other rules, which have notices of their own. */
-  private boolean breaksSpread(boolean[] open) {
-    return scope.domains().stream()
-        .filter(domains -> domains.constraint().whenUnsatisfiable() == DoNotSchedule)
-        .anyMatch(domains -> !keeps(open, domains));
-  }
-
   private boolean isUnknown(int location) {
     return interest instanceof Interest.Demand(Activation activation)
         && Double.isNaN(activation.demand(location));
-  }
-
-  private int max() {
-    return bounds.max() == null ? Integer.MAX_VALUE : bounds.max();
-  }
-
-  /**
-   * Takes back what {@code maxMovesPerHour} does not allow: openings come before closings, the
-   * highest demand first. What {@code locations.min} and {@code mustInclude} need is not held up,
-   * nor what replaces a copy that {@code clusterAffinity} or a failure drives away.
-   */
-  private boolean[] withinBudget(boolean[] wanted) {
-    boolean[] kept = new boolean[wanted.length];
-    List<Candidate> openings = new ArrayList<>();
-    List<Candidate> closings = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      int number = candidate.number();
-      boolean isIncumbent = candidate.mayStay() && !candidate.isLeaving();
-      kept[number] = isIncumbent || (wanted[number] && candidate.isOpen());
-      if (wanted[number] && !candidate.isOpen()) {
-        openings.add(candidate);
-      } else if (!wanted[number] && isIncumbent) {
-        closings.add(candidate);
-      }
-    }
-    int left = budget.left();
-    int replacements = replacements();
-    if (openings.size() + closings.size() <= left) {
-      return wanted;
-    }
-    openings.sort(byDemand().reversed().thenComparingInt(Candidate::number));
-    closings.sort(byDemand().thenComparingInt(Candidate::number));
-    for (Candidate opening : openings) {
-      boolean isNeeded = count(kept) < bounds.min() || completes(kept, opening);
-      boolean hasPlace = count(kept) < max();
-      if (isNeeded || (replacements > 0 && hasPlace)) {
-        kept[opening.number()] = true;
-        replacements = Math.max(0, replacements - 1);
-        left = Math.max(0, left - 1);
-      } else if (hasPlace && left >= 1) {
-        kept[opening.number()] = true;
-        left--;
-      } else if (!hasPlace && left >= 2 && !closings.isEmpty()) {
-        kept[opening.number()] = true;
-        kept[closings.removeFirst().number()] = false;
-        left -= 2;
-      } else {
-        isDeferred[opening.number()] = true;
-      }
-    }
-    for (Candidate closing : closings) {
-      if (left >= 1 && count(kept) > bounds.min() && !isReplacedLater(closing, wanted, kept)) {
-        kept[closing.number()] = false;
-        left--;
-      } else {
-        isDeferred[closing.number()] = true;
-      }
-    }
-    return kept;
-  }
-
-  /** Whether what is to take its place waits: it is the one that keeps the rules until then. */
-  private boolean isReplacedLater(Candidate closing, boolean[] wanted, boolean[] kept) {
-    int number = closing.number();
-    boolean isExchanged = drawn[number] && count(kept) <= count(wanted);
-    return isExchanged
-        || scope.groups().stream()
-            .anyMatch(
-                group ->
-                    IntStream.of(group).anyMatch(member -> member == number)
-                        && IntStream.of(group).noneMatch(at -> at != number && kept[at]));
-  }
-
-  /** How many copies are driven away that nothing was opened for yet. */
-  private int replacements() {
-    List<Instant> driven =
-        candidates.stream()
-            .filter(LocationChoice::isDrivenAway)
-            .map(Candidate::placed)
-            .filter(Objects::nonNull)
-            .map(copy -> copy.leavingSince() == null ? now : copy.leavingSince())
-            .toList();
-    if (driven.isEmpty()) {
-      return 0;
-    }
-    Instant first = Collections.min(driven);
-    long opened =
-        candidates.stream()
-            .filter(candidate -> candidate.mayStay() && !candidate.isLeaving())
-            .map(Candidate::placed)
-            .filter(copy -> copy != null && !copy.since().isBefore(first))
-            .count();
-    return Math.max(0, driven.size() - (int) opened);
-  }
-
-  private static boolean isDrivenAway(Candidate candidate) {
-    return candidate.isOpen()
-        && !candidate.mayStay()
-        && (candidate.eligibility().isHeldBackBy(Rule.AFFINITY)
-            || candidate.eligibility().isHeldBackBy(Rule.FAILOVER));
-  }
-
-  /** Whether it is the first of a group of {@code mustInclude}. */
-  private boolean completes(boolean[] kept, Candidate opening) {
-    return scope.groups().stream()
-        .anyMatch(
-            group ->
-                !holdsOneOf(kept, group)
-                    && IntStream.of(group).anyMatch(member -> member == opening.number()));
-  }
-
-  private Comparator<Candidate> byDemand() {
-    return Comparator.comparingDouble(candidate -> demand(candidate.number()));
   }
 
   private double demand(int location) {
@@ -290,7 +165,7 @@ final class LocationChoice {
 
   private Ruling yes(Candidate candidate, boolean[] wanted) {
     int number = candidate.number();
-    if (isDeferred[number]) {
+    if (moves.isDeferred(number)) {
       return deferred(candidate);
     }
     if (drawn[number]) {
@@ -355,7 +230,7 @@ final class LocationChoice {
     int number = candidate.number();
     for (int[] group : scope.groups()) {
       boolean isMember = IntStream.of(group).anyMatch(member -> member == number);
-      if (isMember && !holdsOneOf(drawn, group)) {
+      if (isMember && !SetRules.holdsOneOf(drawn, group)) {
         return new Ruling(
             Rule.MUST_INCLUDE,
             "spec.mustInclude",
@@ -363,11 +238,11 @@ final class LocationChoice {
       }
     }
     int drawnToo = IntStream.range(0, wanted.length).map(i -> wanted[i] && drawn[i] ? 1 : 0).sum();
-    if (drawnToo < bounds.min()) {
+    if (drawnToo < rules.min()) {
       return new Ruling(
           Rule.MIN,
           "spec.locations.min",
-          () -> demandWords(candidate) + "one of at least " + bounds.min());
+          () -> demandWords(candidate) + "one of at least " + rules.min());
     }
     return new Ruling(
         Rule.SPREAD,
@@ -377,7 +252,7 @@ final class LocationChoice {
 
   private Ruling no(Candidate candidate, boolean[] wanted) {
     int number = candidate.number();
-    if (isDeferred[number]) {
+    if (moves.isDeferred(number)) {
       return deferred(candidate);
     }
     return switch (candidate.eligibility()) {
@@ -407,12 +282,12 @@ final class LocationChoice {
 
   /** Drawn, and not wanted all the same. */
   private Ruling passedOver(Candidate candidate, boolean[] wanted) {
-    if (count(wanted) >= max()) {
+    if (SetRules.count(wanted) >= rules.max()) {
       return new Ruling(
           Rule.MAX,
           "spec.locations.max",
           () ->
-              demandWords(candidate) + "at most " + bounds.max() + " locations, others come first");
+              demandWords(candidate) + "at most " + rules.max() + " locations, others come first");
     }
     return byObjective
         ? new Ruling(
@@ -435,7 +310,7 @@ final class LocationChoice {
   }
 
   private void notice(boolean[] wanted, Ruling[] rulings) {
-    int count = count(wanted);
+    int count = SetRules.count(wanted);
     switch (interest) {
       case Interest.Frozen(String field, String why) -> {
         notices.add(
@@ -443,11 +318,11 @@ final class LocationChoice {
         noticePastMaximum(count);
       }
       case Interest.Outage(Ruling ruling) ->
-          notices.add(new Notice(Notice.Kind.Frozen, ruling.text() + "; nothing is moved"));
+          notices.add(new Notice(Notice.Kind.Outage, ruling.text() + "; nothing is moved"));
       case Interest.Everywhere everywhere -> {}
       case Interest.Demand demand -> {}
     }
-    if (IntStream.range(0, isDeferred.length).anyMatch(number -> isDeferred[number])) {
+    if (moves.isAnyDeferred()) {
       notices.add(
           new Notice(
               Notice.Kind.Deferred,
@@ -459,16 +334,16 @@ final class LocationChoice {
   }
 
   private void noticePastMaximum(int count) {
-    if (count > max()) {
+    if (count > rules.max()) {
       notices.add(
           new Notice(
               Notice.Kind.Frozen,
-              count + " locations stay until then, spec.locations.max is " + bounds.max()));
+              count + " locations stay until then, spec.locations.max is " + rules.max()));
     }
   }
 
   private void noticeShortfall(int count, boolean[] wanted, Ruling[] rulings) {
-    if (count >= bounds.min()) {
+    if (count >= rules.min()) {
       return;
     }
     String obstacles =
@@ -484,7 +359,7 @@ final class LocationChoice {
         new Notice(
             Notice.Kind.Infeasible,
             "spec.locations.min is "
-                + bounds.min()
+                + rules.min()
                 + ", can be had: "
                 + count
                 + (obstacles.isEmpty() ? "" : "; " + obstacles)));
@@ -493,7 +368,7 @@ final class LocationChoice {
   private void noticeGroups(boolean[] wanted) {
     for (int group = 0; group < scope.groups().size(); group++) {
       int[] members = scope.groups().get(group);
-      if (!holdsOneOf(wanted, members)) {
+      if (!SetRules.holdsOneOf(wanted, members)) {
         notices.add(
             new Notice(
                 Notice.Kind.Infeasible,
@@ -508,8 +383,8 @@ final class LocationChoice {
 
   private void noticeSpread(boolean[] wanted, Domains domains) {
     @Nullable Integer least = domains.constraint().minDomains();
-    int used = (int) IntStream.of(domainCounts(wanted, domains)).filter(n -> n > 0).count();
-    if (least != null && used < least && count(wanted) > 0) {
+    int used = (int) IntStream.of(SetRules.counts(domains, wanted)).filter(n -> n > 0).count();
+    if (least != null && used < least && SetRules.count(wanted) > 0) {
       notices.add(
           new Notice(
               Notice.Kind.Infeasible,
@@ -520,56 +395,5 @@ final class LocationChoice {
                   + " are asked for, can be had: "
                   + used));
     }
-  }
-
-  /** Whether a set keeps a spread; an empty domain counts where something could be opened. */
-  private boolean keeps(boolean[] wanted, Domains domains) {
-    int[] counts = domainCounts(wanted, domains);
-    @Nullable Integer least = domains.constraint().minDomains();
-    if (least != null && IntStream.of(counts).filter(n -> n > 0).count() < least) {
-      return false;
-    }
-    for (int number = 0; number < wanted.length; number++) {
-      if (wanted[number] && domains.of()[number] < 0) {
-        return false;
-      }
-    }
-    @Nullable Integer skew = domains.constraint().maxSkew();
-    if (skew == null) {
-      return true;
-    }
-    boolean[] isAvailable = new boolean[counts.length];
-    for (Candidate candidate : candidates) {
-      int domain = domains.of()[candidate.number()];
-      if (domain >= 0 && (candidate.mayStay() || candidate.mayOpen())) {
-        isAvailable[domain] = true;
-      }
-    }
-    int[] usable =
-        IntStream.range(0, counts.length).filter(d -> isAvailable[d]).map(d -> counts[d]).toArray();
-    return usable.length == 0
-        || Arrays.stream(usable).max().orElse(0) - Arrays.stream(usable).min().orElse(0) <= skew;
-  }
-
-  private static int[] domainCounts(boolean[] wanted, Domains domains) {
-    int[] counts = new int[domains.names().size()];
-    for (int number = 0; number < wanted.length; number++) {
-      if (wanted[number] && domains.of()[number] >= 0) {
-        counts[domains.of()[number]]++;
-      }
-    }
-    return counts;
-  }
-
-  private static boolean holdsOneOf(boolean[] wanted, int[] group) {
-    return IntStream.of(group).anyMatch(member -> wanted[member]);
-  }
-
-  private static int count(boolean[] set) {
-    int count = 0;
-    for (boolean each : set) {
-      count += each ? 1 : 0;
-    }
-    return count;
   }
 }

@@ -5,8 +5,8 @@ import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +20,12 @@ record MoveBudget(int used, @Nullable Integer most) {
   private static final Duration ROLLING = Duration.ofHours(1);
 
   /**
-   * @param standing where the application runs by what this plan has decided so far
+   * @param standing where the application runs now, or shall by an earlier round of this plan
    */
   static MoveBudget of(
       Disruption limits,
       ApplicationPlacement previous,
-      SortedMap<String, LocationPlacement> standing,
+      Map<String, LocationPlacement> standing,
       Instant now) {
     Instant start = now.minus(ROLLING);
     long moved =
@@ -45,8 +45,11 @@ record MoveBudget(int used, @Nullable Integer most) {
     return move.from() == 0 || move.to() == 0;
   }
 
-  int left() {
-    return most == null ? Integer.MAX_VALUE : Math.max(0, most - used);
+  /**
+   * @param returning copies that are leaving and shall stay after all, which is no move
+   */
+  int left(int returning) {
+    return most == null ? Integer.MAX_VALUE : Math.max(0, most - used + returning);
   }
 
   /** {@code 6 moves within the hour, at most 6}. */

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -139,13 +138,27 @@ public final class PlacementDocument {
     return fields;
   }
 
-  /** Where the application is not, though it is eligible and its demand is known; highest first. */
+  /**
+   * Where the application is not, though it could be: the highest demand first where it is known,
+   * else the best score.
+   */
   private static List<Verdict> nearMisses(Decision decision) {
     return decision.verdicts().stream()
-        .filter(verdict -> verdict.demand() != null && isRejected(verdict, decision))
-        .sorted(Comparator.comparingDouble(verdict -> -Objects.requireNonNull(verdict.demand())))
+        .filter(verdict -> isRejected(verdict, decision))
+        .filter(verdict -> verdict.demand() != null || verdict.score() != null)
+        .sorted(
+            Comparator.comparingDouble(PlacementDocument::demandBelow)
+                .thenComparingDouble(PlacementDocument::score))
         .limit(NEAR_MISSES)
         .toList();
+  }
+
+  private static double demandBelow(Verdict verdict) {
+    return verdict.demand() == null ? 0 : -verdict.demand();
+  }
+
+  private static double score(Verdict verdict) {
+    return verdict.score() == null ? Double.POSITIVE_INFINITY : verdict.score().total();
   }
 
   private static Map<String, Object> nearMiss(Verdict verdict) {
@@ -153,6 +166,9 @@ public final class PlacementDocument {
     fields.put("location", verdict.location());
     fields.put("rule", verdict.rule());
     fields.put("text", verdict.text());
+    if (!verdict.wouldChange().isEmpty()) {
+      fields.put("wouldChange", verdict.wouldChange());
+    }
     return fields;
   }
 

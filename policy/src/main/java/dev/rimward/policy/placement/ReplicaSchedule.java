@@ -11,7 +11,6 @@ import dev.rimward.policy.signal.SignalWindow;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -35,33 +34,29 @@ final class ReplicaSchedule {
   private final @Nullable LocatedDemand demand;
   private final String unit;
   private final IntToDoubleFunction capacities;
-  private final int leastLocations;
+  private final Choice.Spare spare;
   private final boolean isFrozen;
-  private final PolicyScope scope;
 
   /**
    * @param demand at the wanted locations; null when its signal is not fresh
    * @param unit of the demand
    * @param capacities cores of each location by number; {@code NaN} where they are not limited
-   * @param leastLocations that get a replica even where replicas are aggregated
+   * @param spare which locations need not get a replica where replicas are aggregated
    * @param isFrozen whether what runs keeps its replicas
-   * @param scope of the policy
    */
   ReplicaSchedule(
       ReplicaScheduling scheduling,
       @Nullable LocatedDemand demand,
       String unit,
       IntToDoubleFunction capacities,
-      int leastLocations,
-      boolean isFrozen,
-      PolicyScope scope) {
+      Choice.Spare spare,
+      boolean isFrozen) {
     this.scheduling = scheduling;
     this.demand = demand;
     this.unit = unit;
     this.capacities = capacities;
-    this.leastLocations = leastLocations;
+    this.spare = spare;
     this.isFrozen = isFrozen;
-    this.scope = scope;
   }
 
   /**
@@ -115,26 +110,13 @@ final class ReplicaSchedule {
       // What is leaving has no claim by what it has: else two that change places go on to do so.
       boolean isFixed = candidate.isOpen() && (isFrozen || candidate.keepsReplicas());
       int current = isFixed || !candidate.isLeaving() ? standing(candidate) : 0;
-      shares.add(new Share(weights[i], candidate.room(), current, isFixed));
+      shares.add(new Share(candidate.number(), weights[i], candidate.room(), current, isFixed));
     }
-    markNeeded(shares, chosen);
-    int[] replicas = new Division(rule, leastLocations).divide(shares);
+    int[] replicas = new Division(rule, spare).divide(shares, wanted);
     for (int i = 0; i < replicas.length; i++) {
       String reason =
           replicas[i] + " of " + rule.total() + ", by " + rule.weight().name().toLowerCase(ROOT);
       all[chosen.get(i).number()] = new Recommendation(replicas[i], reason);
-    }
-  }
-
-  private void markNeeded(List<Share> shares, List<Candidate> chosen) {
-    int[] inOrder =
-        IntStream.of(Division.inOrder(shares)).map(i -> chosen.get(i).number()).toArray();
-    Set<Integer> needed = Indispensable.of(scope, inOrder);
-    for (int i = 0; i < shares.size(); i++) {
-      Share share = shares.get(i);
-      boolean isNeeded = needed.contains(chosen.get(i).number());
-      shares.set(
-          i, new Share(share.weight(), share.room(), share.current(), share.isFixed(), isNeeded));
     }
   }
 

@@ -70,13 +70,7 @@ final class Shortlist {
 
   /** The drawn ones first, then by what it costs to serve all users from there alone. */
   private int[] byMerit(int[] available) {
-    double[] alone = new double[candidates.size()];
-    for (int number : available) {
-      alone[number] = costs.fixed(number);
-      for (Customer customer : costs.customers()) {
-        alone[number] += customer.demand() * costs.unit(customer, number);
-      }
-    }
+    double[] alone = costs.alone();
     return IntStream.of(available)
         .boxed()
         .sorted(
@@ -95,16 +89,18 @@ final class Shortlist {
             .sorted(Comparator.comparingDouble(Customer::demand).reversed())
             .toList();
     int most = taken.size() + ALL / 2;
+    int[] drawnOnes = IntStream.of(available).filter(number -> drawn[number]).toArray();
+    int[] eligible = drawnOnes.length > 0 ? drawnOnes : available;
     for (Customer customer : customers) {
       if (taken.size() >= most) {
         return;
       }
+      double[] kilometres = customer.cell().kilometres();
       double shortest = Double.POSITIVE_INFINITY;
       int nearest = -1;
-      for (int number : available) {
-        double distance = customer.cell().kilometresTo(number);
-        if (distance < shortest && (drawn[number] || !hasDrawn())) {
-          shortest = distance;
+      for (int number : eligible) {
+        if (kilometres[number] < shortest) {
+          shortest = kilometres[number];
           nearest = number;
         }
       }
@@ -112,15 +108,6 @@ final class Shortlist {
         taken.add(nearest);
       }
     }
-  }
-
-  private boolean hasDrawn() {
-    for (boolean each : drawn) {
-      if (each) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static int[] members(int[] byMerit, int[] group) {

@@ -35,6 +35,7 @@ final class SiteChoice {
   private final SiteCosts costs;
   private final IntPredicate isUnknown;
   private final int[] sites;
+  private final double[][] unitCosts;
   private final double unit;
 
   /**
@@ -56,6 +57,7 @@ final class SiteChoice {
     this.costs = costs;
     this.isUnknown = isUnknown;
     this.sites = sites;
+    this.unitCosts = costs.unitCosts(sites);
     this.unit = 2 * mostThatTheObjectiveTellsApart();
   }
 
@@ -68,12 +70,15 @@ final class SiteChoice {
    */
   Chosen choose(int min, int max, boolean[] mustStay, boolean weighsDraw) {
     FacilityInstance instance = instance(weighsDraw);
-    FacilitySolution solution =
-        solve(instance, rules(min, max, mustStay, true, scope.groups().size()));
+    List<int[]> groups = groups();
+    FacilitySolution solution = solve(instance, rules(min, max, mustStay, groups, true));
+    if (!solution.isFeasible()) {
+      groups = thoseThatCanBeHad(groups, instance, min, max, mustStay);
+      solution = solve(instance, rules(min, max, mustStay, groups, true));
+    }
     boolean keepsSpread = solution.isFeasible();
-    // The maximum holds: the last groups that do not fit into it go without a location.
-    for (int groups = scope.groups().size(); !solution.isFeasible() && groups >= 0; groups--) {
-      solution = solve(instance, rules(min, max, mustStay, false, groups));
+    if (!keepsSpread) {
+      solution = solve(instance, rules(min, max, mustStay, groups, false));
     }
     boolean[] open = new boolean[drawn.length];
     for (int site = 0; site < sites.length; site++) {
@@ -102,14 +107,10 @@ final class SiteChoice {
     List<Customer> customers = costs.customers();
     double[] fixed = new double[sites.length];
     double[] capacities = new double[sites.length];
-    double[][] unitCosts = new double[sites.length][customers.size()];
     for (int site = 0; site < sites.length; site++) {
       Candidate candidate = candidates.get(sites[site]);
       fixed[site] = fixed(candidate, weighsDraw);
       capacities[site] = costs.serves(candidate.room());
-      for (int customer = 0; customer < customers.size(); customer++) {
-        unitCosts[site][customer] = costs.unit(customers.get(customer), sites[site]);
-      }
     }
     double[] demands = customers.stream().mapToDouble(Customer::demand).toArray();
     double total = Arrays.stream(demands).sum();
@@ -143,20 +144,43 @@ final class SiteChoice {
     return 2 * drawWeight() * (sites.length + 2);
   }
 
-  private SiteRules rules(
-      int min, int max, boolean[] mustStay, boolean hardSpreads, int groupsKept) {
+  /** As many groups, the first ones first, as have room beside what must stay. */
+  private List<int[]> thoseThatCanBeHad(
+      List<int[]> groups, FacilityInstance instance, int min, int max, boolean[] mustStay) {
+    if (solve(instance, rules(min, max, mustStay, groups, false)).isFeasible()) {
+      return groups;
+    }
+    List<int[]> kept = new ArrayList<>();
+    for (int[] group : groups) {
+      kept.add(group);
+      if (!solve(instance, rules(min, max, mustStay, kept, false)).isFeasible()) {
+        kept.removeLast();
+      }
+    }
+    return kept;
+  }
+
+  /** For each of {@code mustInclude} that has any, the sites that match it. */
+  private List<int[]> groups() {
     Map<Integer, Integer> siteOf = new HashMap<>();
-    boolean[] mustOpen = new boolean[sites.length];
     for (int site = 0; site < sites.length; site++) {
       siteOf.put(sites[site], site);
-      mustOpen[site] = mustStay[sites[site]];
     }
     List<int[]> groups = new ArrayList<>();
-    for (int[] group : scope.groups().subList(0, groupsKept)) {
+    for (int[] group : scope.groups()) {
       int[] members = IntStream.of(group).filter(siteOf::containsKey).map(siteOf::get).toArray();
       if (members.length > 0) {
         groups.add(members);
       }
+    }
+    return groups;
+  }
+
+  private SiteRules rules(
+      int min, int max, boolean[] mustStay, List<int[]> groups, boolean hardSpreads) {
+    boolean[] mustOpen = new boolean[sites.length];
+    for (int site = 0; site < sites.length; site++) {
+      mustOpen[site] = mustStay[sites[site]];
     }
     List<SiteSpread> spreads = new ArrayList<>();
     for (Domains domains : scope.domains()) {
@@ -189,12 +213,12 @@ final class SiteChoice {
       most += Math.abs(costs.fixed(number)) + costs.moveCost();
     }
     double furthest = 0;
-    for (Customer customer : costs.customers()) {
+    for (int customer = 0; customer < costs.customers().size(); customer++) {
       double dearest = 0;
-      for (int number : sites) {
-        dearest = Math.max(dearest, costs.unit(customer, number));
+      for (double[] row : unitCosts) {
+        dearest = Math.max(dearest, row[customer]);
       }
-      furthest += customer.demand() * dearest;
+      furthest += costs.customers().get(customer).demand() * dearest;
     }
     return most + furthest;
   }

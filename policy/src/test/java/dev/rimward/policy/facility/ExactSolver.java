@@ -9,7 +9,7 @@ import org.ojalgo.optimisation.integer.IntegerStrategy;
 import org.ojalgo.optimisation.integer.IntegerStrategy.GMICutConfiguration;
 
 /** The same problem as a mixed integer program, for ojAlgo; written from the contracts alone. */
-final class ExactSolver {
+public final class ExactSolver {
   /**
    * Fractions are never above this. The Gomory cuts of ojAlgo 57.1.0 cut off the optimum of one in
    * ten of the random cases; branching alone agrees with trying all sets of sites.
@@ -28,7 +28,7 @@ final class ExactSolver {
   }
 
   /** The least cost; empty if no set of sites keeps the rules. */
-  static OptionalDouble leastCost(FacilityInstance instance, SiteRules rules) {
+  public static OptionalDouble leastCost(FacilityInstance instance, SiteRules rules) {
     return new ExactSolver(instance, rules).solve();
   }
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DisruptionTest {
+  private static final String SAO_PAULO = "6gyf";
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Scenario scenario = Scenario.threeClusters(resident().locations(0, null));
@@ -126,11 +127,46 @@ class DisruptionTest {
   }
 
   @Test
+  void keepsTheMaximumThoughMustIncludeIsNotHeldUp() {
+    scenario.policy(moving(1)).running("fra1", 2);
+    demand(35, 31, 0);
+    scenario.settle();
+    assertThat(placed(scenario.decide())).isEqualTo("ams1=2 fra1=2");
+
+    scenario.policy(
+        moving(1).locations(1, 2).mustInclude("topology.kubernetes.io/region", "america"));
+
+    assertThat(placed(scenario.decide())).isEqualTo("ams1=2! fra1=2 nyc1=2");
+  }
+
+  @Test
+  void closesForAnOpeningNotTheLastOfAGroup() {
+    scenario
+        .cluster("gru1", -23.43, -46.47, "latam")
+        .reachable("gru1")
+        .policy(moving(2).locations(1, 2).mustInclude("topology.kubernetes.io/region", "europe"))
+        .running("fra1", 2)
+        .running("nyc1", 2);
+    scenario.demand(
+        Map.of(
+            FRANKFURT,
+            steady(0),
+            AMSTERDAM,
+            steady(31),
+            NEW_YORK,
+            steady(1),
+            SAO_PAULO,
+            steady(99)));
+
+    assertThat(placed(scenario.decide())).isEqualTo("fra1=2 gru1=2 nyc1=2!");
+  }
+
+  @Test
   void doesNotHoldUpFailover() {
     scenario.policy(moving(1).failover(300)).running("fra1", 2).running("nyc1", 2);
     demand(31, 0, 31);
     scenario.cluster("gru1", -23.43, -46.47, "latam").reachable("gru1");
-    scenario.demand(Map.of(FRANKFURT, steady(31), NEW_YORK, steady(31), "6gyf", steady(31)));
+    scenario.demand(Map.of(FRANKFURT, steady(31), NEW_YORK, steady(31), SAO_PAULO, steady(31)));
     scenario.settle();
     assertThat(placed(scenario.decide())).isEqualTo("fra1=2 gru1=2 nyc1=2");
 
@@ -147,7 +183,7 @@ class DisruptionTest {
     scenario.unreachableFor(HOUR, "fra1").settle();
     assertThat(placed(scenario.decide())).isEqualTo("ams1=2 fra1=2! nyc1=2");
 
-    scenario.demand(Map.of(FRANKFURT, steady(31), NEW_YORK, steady(31), "6gyf", steady(31)));
+    scenario.demand(Map.of(FRANKFURT, steady(31), NEW_YORK, steady(31), SAO_PAULO, steady(31)));
 
     assertThat(placed(scenario.after(Duration.ofMinutes(1)).decide()))
         .isEqualTo("ams1=2 fra1=2! nyc1=2");

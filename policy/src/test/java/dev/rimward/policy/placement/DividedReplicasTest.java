@@ -131,12 +131,12 @@ class DividedReplicasTest {
   void doesNotGoBackAndForthWhileOneThatIsNotNeededWaitsToLeave() {
     scenario.running("ams1", 10).running("fra1", 20);
     capacities("11", "10", "1");
-    scenario.policy(divided(30, Weight.Capacity, Preference.Aggregated)).settle();
-    assertThat(placed(scenario.decide())).isEqualTo("ams1=10! fra1=30");
+    scenario.policy(divided(20, Weight.Capacity, Preference.Aggregated)).settle();
+    assertThat(placed(scenario.decide())).isEqualTo("ams1=10! fra1=20");
 
     capacities("11", "12", "1");
 
-    assertThat(placed(scenario.decide())).isEqualTo("ams1=10! fra1=30");
+    assertThat(placed(scenario.decide())).isEqualTo("ams1=10! fra1=20");
   }
 
   @Test
@@ -195,12 +195,16 @@ class DividedReplicasTest {
     }
   }
 
-  @Test
-  void movesNothingForATenthOfNoise() {
+  @ParameterizedTest
+  @CsvSource({"55, ams1=15 fra1=30 nyc1=10", "550, ams1=150 fra1=300 nyc1=100"})
+  void movesNothingForATenthOfNoise(int total, String expected) {
     Random random = new Random(7);
     demand(60, 30, 20);
-    scenario.policy(divided(55, Weight.Demand)).settle();
-    assertThat(placed(scenario.decide())).isEqualTo("ams1=15 fra1=30 nyc1=10");
+    scenario.policy(divided(total, Weight.Demand)).settle();
+    assertThat(placed(scenario.decide())).isEqualTo(expected);
+
+    demand(66, 27, 18);
+    assertThat(scenario.decide().changed()).isFalse();
     for (int step = 0; step < 50; step++) {
       demand(noisy(60, random), noisy(30, random), noisy(20, random));
       assertThat(scenario.decide().changed()).as("step %s", step).isFalse();
@@ -208,7 +212,32 @@ class DividedReplicasTest {
   }
 
   private static double noisy(double value, Random random) {
-    return value * (0.95 + 0.1 * random.nextDouble());
+    return value * (0.9 + 0.2 * random.nextDouble());
+  }
+
+  @Test
+  void movesNothingForATenthOfNoiseBesideOneThatIsFull() {
+    scenario.needs(SHOP, "1", "0").capacity("fra1", "100");
+    demand(60, 30, 20);
+    scenario.policy(divided(550, Weight.Demand)).settle();
+    assertThat(placed(scenario.decide())).isEqualTo("ams1=270 fra1=100 nyc1=180");
+
+    demand(54, 33, 18);
+
+    assertThat(scenario.decide().changed()).isFalse();
+  }
+
+  @Test
+  void movesNothingBetweenTheFullAndTheRestWhereReplicasAreAggregated() {
+    scenario.needs(SHOP, "1", "0").capacity("fra1", "40").capacity("ams1", "40");
+    scenario.capacity("nyc1", "40");
+    demand(60, 58, 20);
+    scenario.policy(divided(55, Weight.Demand, Preference.Aggregated).locations(1, null)).settle();
+    assertThat(placed(scenario.decide())).isEqualTo("ams1=15 fra1=40");
+
+    demand(58, 60, 20);
+
+    assertThat(scenario.decide().changed()).isFalse();
   }
 
   @Test

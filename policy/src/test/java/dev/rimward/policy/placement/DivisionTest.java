@@ -12,9 +12,13 @@ import org.junit.jupiter.api.Test;
 class DivisionTest {
   @Test
   void dividesMoreAmongSeveralLocationsWithoutABound() {
-    Division division = new Division(new Divided(9, Weight.Even, Preference.Weighted), 1);
-    Share share = new Share(1, Integer.MAX_VALUE, 3, false);
+    Division division =
+        new Division(new Divided(9, Weight.Even, Preference.Weighted), (set, at) -> true);
+    List<Share> shares =
+        List.of(
+            new Share(0, 1, Integer.MAX_VALUE, 3, false),
+            new Share(1, 1, Integer.MAX_VALUE, 3, false));
 
-    assertThat(division.divide(List.of(share, share))).containsExactly(5, 4);
+    assertThat(division.divide(shares, new boolean[] {true, true})).containsExactly(5, 4);
   }
 }

@@ -199,22 +199,39 @@ class ExplanationTest {
     assertThat(score.total()).isCloseTo(distance + cost + moves, within(1e-9));
   }
 
+  /** A replica for each 10 requests/s, so that the users need eight. */
   @Test
   void scoresTheCostOfWhatUsersNeedWhereDemandScales() {
     scenario.policies.clear();
     scenario
         .policy(
-            Policy.named("all").locations(1, 1).objective(0, 1, 0).scaledBy("http-requests", 10, 1))
+            Policy.named("all").locations(1, 1).objective(1, 1, 0).scaledBy("http-requests", 10, 1))
         .needs(SHOP, "1", "0")
         .price("fra1", 0.03)
-        .price("ams1", 0.05)
-        .price("nyc1", 0.04);
-    demand(100, 0, 0);
+        .price("ams1", 0.01)
+        .price("nyc1", 0.04)
+        .running("fra1", 8);
+    demand(80, 0, 0);
 
     Decision decision = scenario.decide();
 
-    assertThat(placed(decision)).isEqualTo("fra1=10");
-    assertThat(score(decision, "ams1").total()).isGreaterThan(score(decision, "fra1").total());
+    assertThat(placed(decision)).isEqualTo("fra1=8");
+    double toFra1 = thousandsOfKilometres(FRANKFURT, FRA1);
+    double toAms1 = thousandsOfKilometres(FRANKFURT, AMS1);
+    assertScore(score(decision, "fra1"), 0, 0.03, -0.25);
+    assertScore(score(decision, "nyc1"), 0, 0.04, 0.25);
+    assertScore(score(decision, "ams1"), 0, 0.01, 0.25);
+
+    scenario.price("ams1", 0).price("fra1", 1);
+    assertScore(score(scenario.policy(frozen()).decide(), "ams1"), toAms1 - toFra1, -8.0 * 1, 5000);
+  }
+
+  private static Policy frozen() {
+    return Policy.named("all")
+        .locations(1, 1)
+        .objective(1, 1, 0)
+        .scaledBy("http-requests", 10, 1)
+        .disruption(Duration.ZERO, null, 5000);
   }
 
   @Test

@@ -42,7 +42,7 @@ class MassOutageTest {
     assertThat(decision.notices())
         .containsExactly(
             new Notice(
-                Notice.Kind.Frozen,
+                Notice.Kind.Outage,
                 "2 of 3 clusters cannot be reached at once, at most 1 is taken for failures of"
                     + " clusters; nothing is moved"));
   }
@@ -110,7 +110,7 @@ class MassOutageTest {
     assertThat(placed(decision)).isEqualTo("nyc1=2");
     assertThat(decision.notices())
         .extracting(Notice::kind)
-        .containsExactlyInAnyOrder(Notice.Kind.Frozen, Notice.Kind.Compliance);
+        .containsExactlyInAnyOrder(Notice.Kind.Outage, Notice.Kind.Compliance);
   }
 
   @Test
@@ -171,7 +171,7 @@ class MassOutageTest {
 
     Decision decision = scenario.decide();
 
-    assertThat(decision.notices().stream().anyMatch(n -> n.kind() == Notice.Kind.Frozen))
+    assertThat(decision.notices().stream().anyMatch(n -> n.kind() == Notice.Kind.Outage))
         .isEqualTo(isFrozen);
   }
 

@@ -63,6 +63,7 @@ class PlacementDocumentTest {
               - location: ams1
                 rule: activation
                 text: "18.4 requests/s, needs 20 for 2m"
+                wouldChange: 1.6 requests/s more for 2m
               rejections:
               - rule: activation
                 field: spec.activation.threshold

@@ -148,6 +148,11 @@ final class Policy {
     return this;
   }
 
+  Policy activation(Activation rule) {
+    activation = rule;
+    return this;
+  }
+
   Policy duplicated(int count) {
     replicas = new ReplicaScheduling(new Duplicated(count), null, null);
     return this;

@@ -1,5 +1,8 @@
 package dev.rimward.policy.placement;
 
+import dev.rimward.policy.fleet.LabelSelector;
+import dev.rimward.policy.fleet.PlacementPolicy;
+import dev.rimward.policy.fleet.Quantity;
 import dev.rimward.policy.fleet.Resources;
 import dev.rimward.policy.fleet.Signal.LocatedBy;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
@@ -8,7 +11,6 @@ import dev.rimward.policy.signal.Reading;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,81 +20,103 @@ import java.util.Random;
 /** A fleet by seed, and what may happen to it. The same seed gives the same story. */
 final class RandomFleet {
   private static final String GEOHASH = "0123456789bcdefghjkmnpqrstuvwxyz";
+  private static final Map<String, LocatedBy> SIGNALS =
+      Map.of(
+          "http-requests", LocatedBy.Geohash,
+          "viewers", LocatedBy.Region,
+          "ingress", LocatedBy.Cluster);
 
   final Scenario scenario = new Scenario();
   private final Random random;
+  private final RandomCluster clusters;
   private final List<String> cells = new ArrayList<>();
   private final Map<String, double[]> demand = new HashMap<>();
 
   RandomFleet(long seed) {
     random = new Random(seed);
-    clusters(3 + random.nextInt(6));
-    scenario.signal("http-requests", LocatedBy.Geohash).signal("ingress", LocatedBy.Cluster);
-    for (int i = 0; i < 2 + random.nextInt(5); i++) {
-      String name = "app" + i;
-      scenario.application(name).needs(name, 1 + random.nextInt(3) + "", random.nextInt(2) + "");
-      scenario.policy(policy(name, random.nextInt(3)));
+    clusters = new RandomCluster(random);
+    int count = 3 + random.nextInt(7);
+    for (int i = 0; i < count; i++) {
+      scenario.clusters.put("c" + i, clusters.named("c" + i, random.nextInt(3) > 0));
+      scenario.reachable("c" + i);
     }
+    SIGNALS.forEach(scenario::signal);
     for (int i = 0; i < 10; i++) {
       cells.add("" + GEOHASH.charAt(random.nextInt(32)) + GEOHASH.charAt(random.nextInt(32)));
     }
+    int applications = 2 + random.nextInt(4);
+    for (int i = 0; i < applications; i++) {
+      application("app" + i);
+    }
+    add(policy("for-the-rest", LabelSelector.EVERYTHING, -1));
   }
 
-  private void clusters(int count) {
-    for (int i = 0; i < count; i++) {
-      String name = "c" + i;
-      scenario.cluster(
-          name, random.nextInt(120) - 60, random.nextInt(360) - 180, i % 2 == 0 ? "even" : "odd");
-      scenario.reachable(name);
-      if (random.nextInt(3) > 0) {
-        scenario.capacity(name, 2 + random.nextInt(12) + "");
-      }
+  private void application(String name) {
+    scenario.application(name, random.nextInt(20) == 0);
+    scenario.requirements.put(
+        name, new Requirements(some(1 + random.nextInt(3)), some(random.nextInt(2))));
+    if (random.nextInt(5) > 0) {
+      LabelSelector selector = new LabelSelector(Map.of("app", name), List.of());
+      add(policy("for-" + name, selector, random.nextInt(3)));
     }
   }
 
-  private Policy policy(String application, int priority) {
-    Policy policy =
-        Policy.named("for-" + application).forApplications("app", application).priority(priority);
-    int min = random.nextInt(3);
-    policy.locations(min, random.nextBoolean() ? null : min + 1 + random.nextInt(3));
-    if (random.nextInt(4) > 0) {
-      policy.activatedBy("http-requests");
-    }
-    if (random.nextBoolean()) {
-      policy.scaledBy("http-requests");
-    }
-    if (random.nextBoolean()) {
-      policy.failover(300);
-    }
-    if (random.nextInt(4) == 0) {
-      policy.inRegion("even");
-    }
-    return policy;
+  private PlacementPolicy policy(String name, LabelSelector selector, int priority) {
+    List<String> signals = SIGNALS.keySet().stream().sorted().toList();
+    return new RandomPolicy(random, signals)
+        .named(name, selector, priority, RandomPolicy.Limits.ANY);
   }
 
-  /** Demand goes its way, clusters come and go, copies become healthy and fail. */
+  private void add(PlacementPolicy policy) {
+    scenario.policies.put(policy.name(), policy);
+  }
+
+  private static Resources some(int units) {
+    return new Resources(Quantity.parse(units + ""), Quantity.parse(2 * units + "Gi"));
+  }
+
+  /** Demand goes its way, clusters change, come and go, copies become healthy and fail. */
   void liveOn() {
     scenario.after(Duration.ofMinutes(1 + random.nextInt(20)));
-    scenario.applications.keySet().forEach(this::observeDemand);
+    scenario.clusters.replaceAll(
+        (name, cluster) -> random.nextInt(12) == 0 ? clusters.changed(cluster) : cluster);
+    for (String application : scenario.applications.keySet()) {
+      SIGNALS.keySet().stream().sorted().forEach(signal -> observeDemand(signal, application));
+    }
     scenario.clusters.keySet().forEach(this::observeCondition);
     scenario.health.clear();
     scenario.previous.values().forEach(this::observeHealth);
   }
 
-  private void observeDemand(String application) {
-    if (random.nextInt(10) == 0) {
-      scenario.reading("http-requests", application, new Reading.Unknown("timed out"));
+  private void observeDemand(String signal, String application) {
+    if (random.nextInt(12) == 0) {
+      scenario.reading(signal, application, new Reading.Unknown("timed out"));
       return;
     }
     Map<String, double[]> now = new LinkedHashMap<>();
-    for (String cell : cells) {
+    for (String cell : cells(signal)) {
       double[] values =
-          demand.computeIfAbsent(application + cell, key -> Scenario.steady(random.nextInt(200)));
+          demand.computeIfAbsent(
+              signal + application + cell, key -> Scenario.steady(random.nextInt(200)));
       advance(values);
       now.put(cell, values);
     }
     scenario.reading(
-        "http-requests", application, new Reading.Fresh(Scenario.window(scenario.now, now)));
+        signal,
+        application,
+        random.nextInt(20) == 0
+            ? new Reading.Stale(Scenario.window(scenario.now, now), Duration.ofMinutes(6))
+            : new Reading.Fresh(Scenario.window(scenario.now, now)));
+  }
+
+  private List<String> cells(String signal) {
+    return switch (SIGNALS.getOrDefault(signal, LocatedBy.Geohash)) {
+      case Geohash -> cells;
+      case Region -> RandomCluster.REGIONS;
+      // Clusters without traffic are not seen at all.
+      case Cluster ->
+          scenario.clusters.keySet().stream().filter(name -> random.nextInt(3) > 0).toList();
+    };
   }
 
   private void advance(double[] values) {
@@ -104,13 +128,23 @@ final class RandomFleet {
   }
 
   private void observeCondition(String cluster) {
-    switch (random.nextInt(12)) {
-      case 0 -> scenario.unreachableFor(Duration.ofSeconds(random.nextInt(900)), cluster);
-      case 1 -> scenario.condition(State.Unknown, scenario.now, cluster);
-      case 2, 3, 4, 5 -> scenario.reachable(cluster);
+    ClusterCondition old =
+        scenario.conditions.getOrDefault(
+            cluster, new ClusterCondition(State.Unknown, scenario.now, ""));
+    Duration ago = Duration.ofSeconds(random.nextInt(900));
+    switch (random.nextInt(14)) {
+      case 0, 1 -> become(cluster, old, State.Unreachable, ago);
+      case 2 -> become(cluster, old, State.Unknown, Duration.ZERO);
+      case 3, 4, 5, 6, 7 -> become(cluster, old, State.Reachable, ago);
       default -> {
         // Stays as it was.
       }
+    }
+  }
+
+  private void become(String cluster, ClusterCondition old, State state, Duration ago) {
+    if (old.state() != state) {
+      scenario.conditions.put(cluster, old.becomes(state, scenario.now.minus(ago), "as tested"));
     }
   }
 
@@ -121,54 +155,5 @@ final class RandomFleet {
           new Copy(placement.application(), placed.location()),
           random.nextBoolean() ? Health.Healthy : any[random.nextInt(any.length)]);
     }
-  }
-
-  /** Loses every signal. */
-  void loseSignals() {
-    scenario.readings.replaceAll((key, reading) -> new Reading.Unknown("connection refused"));
-  }
-
-  /** Makes every copy healthy, so that nothing stays only for want of a replacement. */
-  void makeAllHealthy() {
-    for (ApplicationPlacement placement : scenario.previous.values()) {
-      for (LocationPlacement placed : placement.locations()) {
-        scenario.health.put(new Copy(placement.application(), placed.location()), Health.Healthy);
-      }
-    }
-  }
-
-  /** Puts every map into another order. */
-  void shuffle() {
-    shuffle(scenario.clusters);
-    shuffle(scenario.applications);
-    shuffle(scenario.signals);
-    shuffle(scenario.policies);
-    shuffle(scenario.requirements);
-    shuffle(scenario.readings);
-    shuffle(scenario.conditions);
-    shuffle(scenario.health);
-    shuffle(scenario.previous);
-  }
-
-  private <K, V> void shuffle(Map<K, V> map) {
-    List<Map.Entry<K, V>> entries = new ArrayList<>();
-    map.forEach((key, value) -> entries.add(Map.entry(key, value)));
-    Collections.shuffle(entries, random);
-    map.clear();
-    entries.forEach(entry -> map.put(entry.getKey(), entry.getValue()));
-  }
-
-  /** CPU that the placements take at a location. */
-  Resources used(String location) {
-    Resources used = Resources.NONE;
-    for (ApplicationPlacement placement : scenario.previous.values()) {
-      Requirements needs =
-          scenario.requirements.getOrDefault(placement.application(), Requirements.NONE);
-      int replicas = placement.at(location).map(LocationPlacement::replicas).orElse(0);
-      if (replicas > 0) {
-        used = used.plus(needs.fixed()).plus(needs.perReplica().times(replicas));
-      }
-    }
-    return used;
   }
 }

@@ -152,6 +152,15 @@ class TaintTest {
   }
 
   @Test
+  void goesByTheShortestOfSeveralTolerations() {
+    scenario.policy(Policy.named("all").tolerating(forSeconds(300), forSeconds(60)));
+    scenario.running("fra1", 2).running("ams1", 2).running("nyc1", 2).healthy("ams1");
+    scenario.taint("fra1", maintenance(Effect.NoExecute)).settle();
+
+    assertThat(placed(scenario.after(Duration.ofSeconds(60)).decide())).isEqualTo("ams1=2 nyc1=2");
+  }
+
+  @Test
   void goesByTheStrictestOfSeveralTaints() {
     scenario.policy(Policy.named("all").tolerating(forSeconds(300)));
     scenario.running("fra1", 2);

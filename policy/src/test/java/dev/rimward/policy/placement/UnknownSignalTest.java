@@ -119,4 +119,27 @@ class UnknownSignalTest {
     assertThat(Scenario.notices(decision))
         .contains("signal http-requests is unknown: connection refused; replicas stay as they are");
   }
+
+  /** Without the users, one place is as good as another: the cheaper must not win meanwhile. */
+  @Test
+  void exchangesNothingByAnObjectiveWhoseUsersAreNotKnown() {
+    Scenario choice =
+        Scenario.threeClusters(
+                Policy.named("follow-demand")
+                    .locations(1, 1)
+                    .objective(1, 1, 0)
+                    .scaledBy("http-requests"))
+            .needs(SHOP, "1", "0")
+            .price("fra1", 9)
+            .price("nyc1", 0.1)
+            .running("fra1", 1)
+            .healthy("fra1");
+
+    choice.reading("http-requests", SHOP, new Reading.Unknown("connection refused"));
+    assertThat(choice.decide().changed()).isFalse();
+
+    assertThat(placed(choice.demand(FRANKFURT, 0.1).decide()))
+        .as("with them it does")
+        .isEqualTo("ams1=1 fra1=1!");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.simulate;
 
+import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.Signal;
 import dev.rimward.policy.placement.ApplicationPlacement;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +39,7 @@ public final class Simulation {
   private final Span span;
   private final Recording recording;
   private final World world;
-  private final Map<String, FleetIndex> indexes = new HashMap<>();
+  private final IdentityHashMap<Fleet, FleetIndex> indexes = new IdentityHashMap<>();
   private final Map<String, PotentialDemand> potential = new HashMap<>();
   private final Map<String, PlacementPolicy.Activation> activations = new HashMap<>();
 
@@ -227,7 +229,7 @@ public final class Simulation {
             world.observe(variant, previous.values(), now),
             previous,
             now),
-        indexes.computeIfAbsent(variant.name(), name -> FleetIndex.of(variant.fleet())));
+        indexes.computeIfAbsent(variant.fleet(), FleetIndex::of));
   }
 
   private static Map<String, ApplicationPlacement> placements(PlacementPlan plan) {

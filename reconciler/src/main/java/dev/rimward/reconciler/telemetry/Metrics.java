@@ -45,6 +45,12 @@ public final class Metrics {
       gauge("rimward_placement_locations", "Locations that run an application.", "application");
   private final Gauge replicas =
       gauge("rimward_placement_replicas", "Replicas placed everywhere.", "application");
+  private final Gauge notices =
+      gauge(
+          "rimward_placement_notices",
+          "What people should know of a decision now, by kind: Compliance, Outage, Infeasible, ...",
+          "application",
+          "kind");
   private final Counter moves =
       counter("rimward_placement_moves", "Locations added and removed.", "application");
   private final Counter publications =
@@ -71,6 +77,7 @@ public final class Metrics {
       counter("rimward_schedule_runs", "Runs of scheduled tasks.", "task", "outcome");
 
   private final Set<String> applications = ConcurrentHashMap.newKeySet();
+  private final Set<String> noticeKinds = ConcurrentHashMap.newKeySet();
   private final Set<String> clusters = ConcurrentHashMap.newKeySet();
 
   /** With the metrics of the JVM, and a registry of its own. */
@@ -134,6 +141,15 @@ public final class Metrics {
     moves.labels(application);
   }
 
+  /**
+   * How many notices of each kind the last decision has; every kind there is, so that 0 is seen.
+   */
+  public void notices(String application, Map<String, Integer> byKind) {
+    applications.add(application);
+    noticeKinds.addAll(byKind.keySet());
+    byKind.forEach((kind, count) -> notices.labels(application, kind).set(count));
+  }
+
   /** Locations added to an application or taken from it. */
   public void moved(String application, int locations) {
     applications.add(application);
@@ -180,6 +196,11 @@ public final class Metrics {
 
   /** Drops the series of applications and clusters that are not among these. */
   public void retain(Set<String> applications, Set<String> clusters) {
+    for (String application : this.applications) {
+      if (!applications.contains(application)) {
+        noticeKinds.forEach(kind -> notices.remove(application, kind));
+      }
+    }
     drop(this.applications, applications, List.of(locations, replicas, moves));
     drop(
         this.clusters,

@@ -70,6 +70,7 @@ class MetricsTest {
     metrics.sourceProblems(3);
     metrics.placement("shop", 4, 9);
     metrics.moved("shop", 2);
+    metrics.notices("shop", Map.of("Compliance", 1, "Outage", 0));
     metrics.published(Outcome.Failed);
     metrics.pushed(Outcome.Succeeded, 5);
     metrics.pushRetried();
@@ -82,6 +83,8 @@ class MetricsTest {
         .contains("rimward_placement_locations{application=\"shop\",} 4.0")
         .contains("rimward_placement_replicas{application=\"shop\",} 9.0")
         .contains("rimward_placement_moves_total{application=\"shop\",} 2.0")
+        .contains("rimward_placement_notices{application=\"shop\",kind=\"Compliance\",} 1.0")
+        .contains("rimward_placement_notices{application=\"shop\",kind=\"Outage\",} 0.0")
         .contains("rimward_publications_total{outcome=\"failed\",} 1.0")
         .contains("rimward_publication_pushes_total{outcome=\"succeeded\",} 5.0")
         .contains("rimward_publication_push_retries_total 1.0")
@@ -91,6 +94,13 @@ class MetricsTest {
         .contains("rimward_delivery_objects{cluster=\"ams1\",} 12.0")
         .contains("rimward_delivery_drift_corrected_total{cluster=\"ams1\",} 2.0")
         .contains("rimward_schedule_runs_total{task=\"observe\",outcome=\"failed\",} 1.0");
+  }
+
+  @Test
+  void forgetsTheNoticesOfAnApplicationThatIsGone() throws Exception {
+    metrics.notices("shop", Map.of("Compliance", 1));
+    metrics.retain(Set.of(), Set.of());
+    assertThat(exposition()).doesNotContain("kind=\"Compliance\"");
   }
 
   @Test
