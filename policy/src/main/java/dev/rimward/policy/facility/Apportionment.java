@@ -2,6 +2,7 @@ package dev.rimward.policy.facility;
 
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.stream.DoubleStream;
 
 /**
  * Divides a number of indivisible units in proportion to weights, by the method of Webster
@@ -10,6 +11,9 @@ import java.util.PriorityQueue;
  * Young, Fair Representation (1982); with bounds: Balinski and Young, 4.
  */
 public final class Apportionment {
+  /** A smaller part of the greatest weight is none. */
+  private static final double LEAST = 1e-100;
+
   private final double[] weights;
   private final int[] min;
   private final int[] max;
@@ -47,7 +51,17 @@ public final class Apportionment {
       most += max[i];
     }
     check(least <= total && total <= most, "a total from " + least + " to " + most);
-    return new Apportionment(weights, min, max).divide(total);
+    return new Apportionment(scaled(weights), min, max).divide(total);
+  }
+
+  /** By a power of two, which is exact: claims of the tiniest weights would be zero, or nearly. */
+  private static double[] scaled(double[] weights) {
+    double highest = DoubleStream.of(weights).max().orElse(0);
+    int exponent = highest == 0 ? 0 : -Math.getExponent(highest);
+    return DoubleStream.of(weights)
+        .map(weight -> Math.scalb(weight, exponent))
+        .map(weight -> weight < LEAST ? 0 : weight)
+        .toArray();
   }
 
   private int[] divide(int total) {
@@ -59,9 +73,15 @@ public final class Apportionment {
     for (int i = 0; i < weights.length; i++) {
       offer(i, byClaim);
     }
-    for (; given < total; given++) {
+    while (given < total) {
       int next = byClaim.remove();
-      division[next]++;
+      // A claim of zero stays zero: one by one, a great total would never be given out.
+      int units =
+          claim(next, division[next]) == 0
+              ? (int) Math.min(max[next] - division[next], total - given)
+              : 1;
+      division[next] += units;
+      given += units;
       offer(next, byClaim);
     }
     return division;

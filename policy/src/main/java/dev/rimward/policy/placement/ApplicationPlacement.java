@@ -49,6 +49,17 @@ public record ApplicationPlacement(
         @Nullable Instant leavingSince) {
       this(location, replicas, since, reason, leavingSince, null);
     }
+
+    /** The same, with no time after this one: what is in the future comes from a wrong clock. */
+    LocationPlacement notAfter(Instant now) {
+      return new LocationPlacement(
+          location,
+          replicas,
+          since.isAfter(now) ? now : since,
+          reason,
+          leavingSince != null && leavingSince.isAfter(now) ? now : leavingSince,
+          taintedSince != null && taintedSince.isAfter(now) ? now : taintedSince);
+    }
   }
 
   /**

@@ -292,14 +292,19 @@ final class ApplicationPlanner {
   }
 
   private void settle(LocationPlacement placed, Ruling why, MakeBeforeBreak gate) {
-    String reason = placed.leavingSince() == null ? why.text() : placed.reason();
+    boolean isForbidden = why.rule() == Rule.AFFINITY;
+    String words = why.text();
+    // The grace counts from when it was forbidden, not from when it was no longer needed.
+    boolean isSameReason = !isForbidden || placed.reason().equals(words);
+    @Nullable Instant leaving = isSameReason ? placed.leavingSince() : null;
+    Instant since = leaving == null ? now : leaving;
+    String reason = leaving == null ? words : placed.reason();
     reasons.put(placed.location(), () -> reason);
-    boolean mayLeave = gate.mayLeave(placed, why.rule());
-    if (why.rule() == Rule.AFFINITY) {
-      noticeCompliance(placed.location(), reason, mayLeave, gate.isReplaced());
+    boolean mayLeave = gate.mayLeave(since, why.rule());
+    if (isForbidden) {
+      noticeCompliance(placed.location(), words, mayLeave, gate.isReplaced());
     }
     if (!mayLeave) {
-      Instant since = placed.leavingSince() == null ? now : placed.leavingSince();
       locations.put(
           placed.location(),
           new LocationPlacement(

@@ -3,6 +3,7 @@ package dev.rimward.policy.placement;
 import dev.rimward.policy.fleet.Resources;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.PolicyScope.Tainted;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +72,9 @@ final class Candidates {
   private Eligibility untilEvicted(
       Eligibility eligibility, LocationPlacement placed, Tainted.EvictsAfter taint) {
     @Nullable Instant since = placed.taintedSince();
-    boolean isOver = since != null && !since.plusSeconds(taint.seconds()).isAfter(now);
+    boolean isOver =
+        since != null
+            && Duration.between(since, now).compareTo(Duration.ofSeconds(taint.seconds())) >= 0;
     return isOver && !(eligibility instanceof Eligibility.Excluded)
         ? new Eligibility.Excluded(
             new Ruling(

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * where all are or there is none: unknown is never zero.
  */
 final class LocatedDemand {
+  /** What is above is no measurement, and sums of it would not be finite. */
+  private static final double MOST = 1e30;
+
   private final SignalWindow window;
   private final @Nullable Sum[] sums;
   private final List<Place> places = new ArrayList<>();
@@ -99,12 +102,17 @@ final class LocatedDemand {
     int known = 0;
     for (int time = window.firstWithin(length); time < window.size(); time++) {
       double value = window.value(place.row(), time);
-      if (Double.isFinite(value)) {
+      if (isKnown(value)) {
         sum += value;
         known++;
       }
     }
     return known == 0 ? 0 : sum / known;
+  }
+
+  /** Infinity is what a query that divides by zero says: it tells nothing either. */
+  private static boolean isKnown(double value) {
+    return value >= 0 && value <= MOST;
   }
 
   private Sum sumOf(int location) {
@@ -129,8 +137,7 @@ final class LocatedDemand {
     void add(SignalWindow window, int row) {
       for (int time = 0; time < known.length; time++) {
         double value = window.value(row, time);
-        // Infinity is what a query that divides by zero says: it tells nothing either.
-        if (!Double.isFinite(value)) {
+        if (!isKnown(value)) {
           isPartial[time] = true;
         } else {
           known[time] = Double.isNaN(known[time]) ? value : known[time] + value;

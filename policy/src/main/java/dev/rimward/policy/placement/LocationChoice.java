@@ -1,6 +1,7 @@
 package dev.rimward.policy.placement;
 
 import dev.rimward.policy.fleet.PlacementPolicy;
+import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.placement.PolicyScope.Domains;
 import dev.rimward.policy.placement.SiteChoice.Chosen;
@@ -136,7 +137,7 @@ final class LocationChoice {
   private boolean[] best() {
     byObjective = decidesHowMany();
     int held = SetRules.count(mustStay);
-    int[] sites = new Shortlist(candidates, drawn, scope, costs).sites(rules.min());
+    int[] sites = new Shortlist(candidates, drawn, scope, costs).sites(rules.min(), rules.max());
     SiteChoice choice = new SiteChoice(candidates, drawn, scope, costs, this::isUnknown, sites);
     Chosen chosen = choice.choose(rules.min(), Math.max(rules.max(), held), mustStay, !byObjective);
     if (!chosen.keepsSpread()) {
@@ -168,9 +169,15 @@ final class LocationChoice {
       return deferred(candidate);
     }
     if (drawn[number]) {
-      return candidate.isOpen() ? staying(candidate) : opening(candidate);
+      return isOpening(candidate) ? opening(candidate) : staying(candidate);
     }
     return forRules(candidate, wanted);
+  }
+
+  /** What an earlier round of this plan opened is still an opening. */
+  private boolean isOpening(Candidate candidate) {
+    @Nullable LocationPlacement placed = candidate.placed();
+    return placed == null || (placed.since().equals(now) && opens(candidate));
   }
 
   private Ruling staying(Candidate candidate) {

@@ -1,6 +1,5 @@
 package dev.rimward.policy.placement;
 
-import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,19 +56,17 @@ final class MakeBeforeBreak {
     return isReplaced;
   }
 
-  boolean mayLeave(LocationPlacement copy, Rule why) {
+  /**
+   * @param leavingSince when it stopped being wanted, for this reason
+   */
+  boolean mayLeave(Instant leavingSince, Rule why) {
     return switch (why) {
-      case AFFINITY -> isReplaced || isGraceOver(copy);
+      case AFFINITY -> isReplaced || !leavingSince.plus(complianceGrace).isAfter(now);
       case SIGNAL, OUTAGE -> false;
-      case ACTIVATION, DEACTIVATION, MAX -> !isOutage && (isReplaced || isNothingWanted);
+      case ACTIVATION, DEACTIVATION, MAX, OBJECTIVE -> !isOutage && (isReplaced || isNothingWanted);
       case HELD, TAINT, FAILOVER, FAILBACK, SUSPENDED, UNREACHABLE, CAPACITY, ELIGIBLE, MIN ->
           !isOutage && isReplaced;
-      case MUST_INCLUDE, SPREAD, OBJECTIVE, RESIDENCY, MOVES, AGGREGATED -> !isOutage && isReplaced;
+      case MUST_INCLUDE, SPREAD, RESIDENCY, MOVES, AGGREGATED -> !isOutage && isReplaced;
     };
-  }
-
-  private boolean isGraceOver(LocationPlacement copy) {
-    Instant since = copy.leavingSince() == null ? now : copy.leavingSince();
-    return !since.plus(complianceGrace).isAfter(now);
   }
 }

@@ -29,7 +29,9 @@ record MoveBudget(int used, @Nullable Integer most) {
       Instant now) {
     Instant start = now.minus(ROLLING);
     long moved =
-        previous.moves().stream().filter(move -> move.at().isAfter(start) && isMove(move)).count();
+        previous.moves().stream()
+            .filter(move -> move.at().isAfter(start) && !move.at().isAfter(now) && isMove(move))
+            .count();
     long leaving =
         standing.values().stream().filter(placed -> placed.leavingSince() != null).count();
     Set<String> before =

@@ -4,6 +4,7 @@ import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides where every application of the fleet runs, and how much of it.
@@ -31,7 +32,7 @@ public final class PlacementEngine {
         input.fleet().applications().values().stream()
             .map(application -> Turn.of(input, application))
             .sorted(Turn.IN_ORDER)
-            .map(turn -> new Progress(turn, input.previous().get(turn.application())))
+            .map(turn -> new Progress(turn, input.previous().get(turn.application()), input.now()))
             .toList();
   }
 
@@ -73,14 +74,30 @@ public final class PlacementEngine {
     boolean isShortOfRoom = false;
     for (Progress application : applications) {
       if (application.turn() instanceof Turn.Decided turn) {
-        Intent intent =
-            new ApplicationPlanner(context, turn, ledger)
-                .plan(application.previous(), application.standing());
-        isChanged |= application.advance(intent);
-        isShortOfRoom |= intent.isShortOfRoom();
+        @Nullable Intent intent = intent(application, turn, ledger);
+        isChanged |= intent == null || application.advance(intent);
+        isShortOfRoom |= intent == null || intent.isShortOfRoom();
       }
     }
     return isChanged && isShortOfRoom;
+  }
+
+  /**
+   * INVARIANT: what goes wrong with one application spoils no other. It keeps what it has, and says
+   * so.
+   *
+   * @return null where it could not be planned
+   */
+  private @Nullable Intent intent(Progress application, Turn.Decided turn, CapacityLedger ledger) {
+    try {
+      return new ApplicationPlanner(context, turn, ledger)
+          .plan(application.previous(), application.standing());
+    } catch (RuntimeException e) {
+      application.hold("it could not be planned: " + e);
+      ledger.release(turn.application());
+      reserveWhatStands(application, ledger);
+      return null;
+    }
   }
 
   /** Where a capacity was lowered below what runs, the first in order keep theirs. */

@@ -10,19 +10,20 @@ import org.jspecify.annotations.Nullable;
 
 /** One application on its way through the rounds of one plan. */
 final class Progress {
-  private final Turn turn;
+  private Turn turn;
   private final ApplicationPlacement previous;
   private final Map<String, Ruling.Reason> reasons = new TreeMap<>();
   private SortedMap<String, LocationPlacement> standing;
   private @Nullable Intent intent;
 
-  Progress(Turn turn, @Nullable ApplicationPlacement previous) {
+  Progress(Turn turn, @Nullable ApplicationPlacement previous, Instant now) {
     this.turn = turn;
     this.previous =
         previous != null
             ? previous
             : new ApplicationPlacement(turn.application(), policy(turn), List.of(), List.of());
     this.standing = Settlement.byLocation(this.previous);
+    this.standing.replaceAll((location, placed) -> placed.notAfter(now));
   }
 
   Turn turn() {
@@ -45,6 +46,12 @@ final class Progress {
     standing = outcome.locations();
     intent = outcome;
     return isChanged;
+  }
+
+  /** It keeps what it has. */
+  void hold(String why) {
+    turn = new Turn.Held(turn.application(), why);
+    standing = Settlement.byLocation(previous);
   }
 
   Decision decision(FleetIndex index, Instant now) {

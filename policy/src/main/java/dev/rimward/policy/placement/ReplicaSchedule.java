@@ -124,10 +124,14 @@ final class ReplicaSchedule {
     return candidate.placed() == null ? 0 : candidate.placed().replicas();
   }
 
-  /** Where a claim is not known: what runs there, and for a new location as the others' mean. */
+  /**
+   * Where a claim is not known, or there is none at all: what runs there, and for a new location as
+   * the others' mean.
+   */
   private double[] weights(Divided rule, List<Candidate> chosen) {
     double[] weights = chosen.stream().mapToDouble(at -> weight(rule, at)).toArray();
-    if (DoubleStream.of(weights).anyMatch(Double::isNaN)) {
+    // Where nobody is, nobody tells where replicas are worth most.
+    if (DoubleStream.of(weights).anyMatch(Double::isNaN) || DoubleStream.of(weights).sum() == 0) {
       boolean hasAny = chosen.stream().anyMatch(Candidate::isOpen);
       weights =
           chosen.stream()

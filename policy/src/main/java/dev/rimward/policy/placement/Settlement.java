@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what is intended against what was. Where nothing differs that runs, the previous placement
@@ -62,7 +64,10 @@ final class Settlement {
     return byLocation;
   }
 
-  /** Whether the same runs in the same places: neither times nor reasons make a difference. */
+  /**
+   * Whether the same runs in the same places: reasons make no difference. Times stay the same as
+   * long as nothing changes, but for those that a wrong clock made.
+   */
   static boolean isSame(
       SortedMap<String, LocationPlacement> before, SortedMap<String, LocationPlacement> after) {
     return before.keySet().equals(after.keySet())
@@ -72,8 +77,9 @@ final class Settlement {
 
   private static boolean isSame(LocationPlacement before, LocationPlacement after) {
     return before.replicas() == after.replicas()
-        && (before.leavingSince() == null) == (after.leavingSince() == null)
-        && (before.taintedSince() == null) == (after.taintedSince() == null);
+        && before.since().equals(after.since())
+        && Objects.equals(before.leavingSince(), after.leavingSince())
+        && Objects.equals(before.taintedSince(), after.taintedSince());
   }
 
   private static Decision decision(
@@ -97,9 +103,21 @@ final class Settlement {
                     location,
                     replicas(before, location),
                     replicas(after, location),
-                    reasons.getOrDefault(location, () -> "").text()))
+                    reason(before, after, reasons, location)))
         .filter(move -> move.from() != move.to())
         .toList();
+  }
+
+  /** Of what is new, why it was opened: a later round only says why it has its replicas. */
+  private static String reason(
+      SortedMap<String, LocationPlacement> before,
+      SortedMap<String, LocationPlacement> after,
+      Map<String, Ruling.Reason> reasons,
+      String location) {
+    @Nullable LocationPlacement placed = after.get(location);
+    return placed != null && !before.containsKey(location)
+        ? placed.reason()
+        : reasons.getOrDefault(location, () -> "").text();
   }
 
   private static int replicas(SortedMap<String, LocationPlacement> placed, String location) {
@@ -108,7 +126,9 @@ final class Settlement {
 
   private static List<Move> recent(List<Move> earlier, List<Move> moves, Instant now) {
     Instant start = now.minus(MOVES_KEPT);
-    return Stream.concat(earlier.stream().filter(move -> move.at().isAfter(start)), moves.stream())
+    return Stream.concat(
+            earlier.stream().filter(move -> move.at().isAfter(start) && !move.at().isAfter(now)),
+            moves.stream())
         .toList();
   }
 

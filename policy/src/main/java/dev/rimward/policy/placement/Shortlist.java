@@ -18,6 +18,9 @@ final class Shortlist {
   private static final int ALL = 160;
   private static final int EACH = 4;
 
+  /** Comparing so many takes seconds, and the time grows with their square. */
+  private static final int MOST_WINNERS = 1000;
+
   private final List<Candidate> candidates;
   private final boolean[] drawn;
   private final PolicyScope scope;
@@ -31,20 +34,26 @@ final class Shortlist {
   }
 
   /** Numbers of locations that may stay or be opened, ascending. */
-  int[] sites(int min) {
+  int[] sites(int min, int max) {
     int[] available =
         candidates.stream()
             .filter(candidate -> candidate.mayStay() || candidate.mayOpen())
             .mapToInt(Candidate::number)
             .toArray();
-    return available.length <= ALL ? available : shortened(available, min);
+    return available.length <= ALL ? available : shortened(available, min, max);
   }
 
-  private int[] shortened(int[] available, int min) {
+  private int[] shortened(int[] available, int min, int max) {
     NavigableSet<Integer> taken = new TreeSet<>();
     IntStream.of(available).filter(number -> candidates.get(number).isOpen()).forEach(taken::add);
     int[] byMerit = byMerit(available);
-    addFirst(byMerit, Math.max(ALL / 2, 2 * min), taken);
+    int winners =
+        (int)
+            IntStream.of(available)
+                .filter(number -> drawn[number])
+                .limit(Math.min(max, MOST_WINNERS))
+                .count();
+    addFirst(byMerit, Math.max(ALL / 2, Math.max(2 * min, winners)), taken);
     for (int[] group : scope.groups()) {
       addFirst(members(byMerit, group), EACH, taken);
     }

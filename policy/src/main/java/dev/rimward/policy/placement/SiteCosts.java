@@ -28,6 +28,16 @@ import org.jspecify.annotations.Nullable;
 final class SiteCosts {
   private static final double THOUSAND = 1000;
   private static final int MOST_CUSTOMERS = 256;
+
+  /**
+   * Beyond this a weight, price or amount decides alone in any case; all products stay finite, and
+   * so do quotients by a demand of at least {@link #LEAST}.
+   */
+  private static final double MOST = 1e30;
+
+  /** Less demand than this is nobody. */
+  private static final double LEAST = 1e-30;
+
   private static final Duration WINDOW_WITHOUT_ACTIVATION = Duration.ofMinutes(2);
 
   private final FleetIndex index;
@@ -75,7 +85,7 @@ final class SiteCosts {
     if (demand != null && weights.distance() > 0) {
       for (Place place : demand.places()) {
         double mean = demand.mean(place, window());
-        if (mean > 0) {
+        if (mean > LEAST) {
           found.add(new Customer(place.cell(), mean));
         }
       }
@@ -108,7 +118,7 @@ final class SiteCosts {
   }
 
   double moveCost() {
-    return policy.limits().moveCost();
+    return bounded(policy.limits().moveCost());
   }
 
   /** Opening a location, but for moving there. */
@@ -117,11 +127,11 @@ final class SiteCosts {
   }
 
   double weightedCost(int location) {
-    return weights.cost() * pricePerHour(location);
+    return bounded(weights.cost()) * pricePerHour(location);
   }
 
   double weightedHeadroom(int location) {
-    return weights.headroom() * headroom(location);
+    return bounded(weights.headroom()) * headroom(location);
   }
 
   /**
@@ -161,12 +171,12 @@ final class SiteCosts {
 
   /** One kilometre to one unit of demand. */
   double ofKilometre() {
-    return totalDemand == 0 ? 0 : weights.distance() / THOUSAND / totalDemand;
+    return totalDemand == 0 ? 0 : bounded(weights.distance()) / THOUSAND / totalDemand;
   }
 
   /** Price of what one unit of demand needs at a location, wherever its users are. */
   double serving(int location) {
-    return weights.cost() * price(location) * coresOfUnit();
+    return bounded(weights.cost()) * price(location) * coresOfUnit();
   }
 
   /** How much demand a location can serve with so many replicas. */
@@ -189,12 +199,16 @@ final class SiteCosts {
 
   private double price(int location) {
     @Nullable Double price = index.cluster(location).spec().pricePerCpuHour();
-    return price == null ? 0 : price;
+    return price == null ? 0 : bounded(price);
   }
 
   private double coresOfUnit() {
     PlacementPolicy.@Nullable Demand rule = policy.replicaScheduling().demand();
-    return rule == null ? 0 : needs.cpuEach() / 1e9 / rule.target();
+    return rule == null ? 0 : bounded(needs.cpuEach() / 1e9 / rule.target());
+  }
+
+  private static double bounded(double value) {
+    return Math.min(value, MOST);
   }
 
   private int leastReplicas() {

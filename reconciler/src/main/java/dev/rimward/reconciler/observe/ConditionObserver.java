@@ -26,7 +26,8 @@ public final class ConditionObserver {
   /**
    * @param clusters names of all clusters there are; others are dropped
    * @param seen by cluster; one that is missing was not asked, and keeps its condition
-   * @return a condition for each of the clusters; the very same record where nothing changed
+   * @return a condition for each of the clusters; the very same record where nothing changed, and
+   *     its time is not in the future
    */
   public static SortedMap<String, ClusterCondition> observe(
       Set<String> clusters,
@@ -44,14 +45,26 @@ public final class ConditionObserver {
 
   private static ClusterCondition next(
       ClusterCondition before, @Nullable Reachability seen, Instant now) {
-    if (seen == null || state(seen) == before.state()) {
+    if (seen == null) {
       return before;
+    }
+    if (state(seen) == before.state()) {
+      return before.since().isAfter(now) ? corrected(before, seen, now) : before;
     }
     Instant earliest = earliestTransition(before, now);
     if (earliest.isAfter(now)) {
       return before;
     }
     return before.becomes(state(seen), min(max(seen.since(), earliest), now), seen.message());
+  }
+
+  /** Else an outage that a wrong clock dated would last no time at all until that day. */
+  private static ClusterCondition corrected(
+      ClusterCondition before, Reachability seen, Instant now) {
+    @Nullable Instant outage = before.outageSince();
+    Instant since = min(seen.since(), now);
+    return new ClusterCondition(
+        before.state(), since, before.message(), outage == null ? null : min(outage, since));
   }
 
   /** A time in the future comes from a clock that was wrong, and must not hold a transition up. */

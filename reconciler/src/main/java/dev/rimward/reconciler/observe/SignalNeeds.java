@@ -3,7 +3,9 @@ package dev.rimward.reconciler.observe;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.PlacementPolicy;
+import dev.rimward.policy.fleet.PlacementPolicy.Weight;
 import dev.rimward.policy.fleet.Signal;
+import dev.rimward.policy.fleet.Signal.LocatedBy;
 import dev.rimward.policy.optimizer.LocationOptimizer;
 import dev.rimward.policy.placement.Requirements;
 import dev.rimward.policy.signal.SignalKey;
@@ -21,6 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class SignalNeeds {
   /** Sampled in four steps, as every shortest window is. */
   private static final Duration FOUR_STEPS = LocationOptimizer.STEP.multipliedBy(4);
+
+  /** Over this long demand is averaged before replicas are divided by it. */
+  private static final Duration DIVIDED_BY = Duration.ofMinutes(5);
+
+  /** Over this long the objective averages where users are, without an activation that says. */
+  private static final Duration OBJECTIVE = Duration.ofMinutes(2);
 
   private final Fleet fleet;
   private final SortedMap<SignalKey, Set<Duration>> windows = new TreeMap<>();
@@ -76,12 +84,14 @@ final class SignalNeeds {
       }
       case LocationOptimizer.Static named -> addActivation(application.name(), policy);
     }
-    addDemand(application.name(), policy);
+    addReplicas(application.name(), policy);
+    addTraffic(application.name(), policy);
   }
 
   private void add(String application, PlacementPolicy.Spec policy) {
     addActivation(application, policy);
-    addDemand(application, policy);
+    addReplicas(application, policy);
+    addTraffic(application, policy);
   }
 
   private void addActivation(String application, PlacementPolicy.Spec policy) {
@@ -92,10 +102,29 @@ final class SignalNeeds {
     }
   }
 
-  private void addDemand(String application, PlacementPolicy.Spec policy) {
-    PlacementPolicy.Demand demand = policy.replicaScheduling().demand();
+  private void addReplicas(String application, PlacementPolicy.Spec policy) {
+    PlacementPolicy.@Nullable Demand demand = policy.replicaScheduling().demand();
     if (demand != null) {
       add(application, demand.signal(), demand.scaleDownStabilizationWindow());
+    }
+    if (demand != null && policy.activation() == null && policy.objective() != null) {
+      add(application, demand.signal(), OBJECTIVE);
+    }
+    PlacementPolicy.@Nullable Divided divided = policy.replicaScheduling().divided();
+    if (divided != null && divided.weight() == Weight.Demand && policy.activation() != null) {
+      add(application, policy.activation().signal(), DIVIDED_BY);
+    }
+  }
+
+  /** A cluster that serves traffic has not failed, whoever else looks at the signal. */
+  private void addTraffic(String application, PlacementPolicy.Spec policy) {
+    if (policy.failover() == null) {
+      return;
+    }
+    for (Signal signal : fleet.signals().values()) {
+      if (signal.spec().locatedBy() == LocatedBy.Cluster) {
+        add(application, signal.name(), FOUR_STEPS);
+      }
     }
   }
 

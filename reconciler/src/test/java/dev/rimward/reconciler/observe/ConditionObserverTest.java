@@ -36,6 +36,7 @@ class ConditionObserverTest {
     // Clocks that were or are wrong neither hold anything up nor reach into the future.
     "Reachable,  -900, false,   3, Unreachable,   0",
     "Reachable,   500, false, -50, Unreachable,   0",
+    "Unreachable,-900, false,   3, Unreachable,   3",
   })
   void changesOnTransitionsOnly(
       State before, long beforeFor, boolean reachable, long seenFor, State after, long afterFor) {

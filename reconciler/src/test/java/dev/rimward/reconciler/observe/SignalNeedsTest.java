@@ -8,8 +8,16 @@ import static dev.rimward.reconciler.observe.Fleets.policy;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rimward.policy.fleet.IntOrPercent;
 import dev.rimward.policy.fleet.Metadata;
+import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.PlacementPolicy.Activation;
+import dev.rimward.policy.fleet.PlacementPolicy.Divided;
+import dev.rimward.policy.fleet.PlacementPolicy.Failover;
+import dev.rimward.policy.fleet.PlacementPolicy.Objective;
+import dev.rimward.policy.fleet.PlacementPolicy.Preference;
+import dev.rimward.policy.fleet.PlacementPolicy.ReplicaScheduling;
+import dev.rimward.policy.fleet.PlacementPolicy.Weight;
 import dev.rimward.policy.fleet.Resources;
 import dev.rimward.policy.fleet.Signal;
 import dev.rimward.policy.optimizer.LocationOptimizer;
@@ -20,6 +28,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SignalNeedsTest {
@@ -63,6 +72,78 @@ class SignalNeedsTest {
                     demand("requests", THREE))));
     assertThat(SignalNeeds.of(fleet).get(new SignalKey("requests", "shop")))
         .containsExactlyInAnyOrder(TWO, THREE, THIRTY);
+  }
+
+  @Test
+  void takesTheFiveMinutesThatReplicasAreDividedBy() {
+    var fleet =
+        fleet(
+            List.of(application("shop", "public")),
+            List.of(),
+            List.of(
+                policy(
+                    "follow",
+                    "public",
+                    activation("requests", TWO, TWO),
+                    new ReplicaScheduling(
+                        null, new Divided(30, Weight.Demand, Preference.Weighted), null))));
+    assertThat(SignalNeeds.of(fleet).get(new SignalKey("requests", "shop")))
+        .containsExactlyInAnyOrder(TWO, FIVE_MINUTES);
+  }
+
+  @Test
+  void takesTheTwoMinutesThatAnObjectiveWithoutActivationAverages() {
+    Duration none = Duration.ZERO;
+    var fleet =
+        fleet(
+            List.of(application("shop", "public")),
+            List.of(),
+            List.of(judging(policy("follow", "public", null, demand("rps", none)))));
+    assertThat(SignalNeeds.of(fleet).get(new SignalKey("rps", "shop")))
+        .containsExactlyInAnyOrder(none, TWO);
+  }
+
+  @Test
+  void takesTrafficOfClustersForFailoverThoughNoPolicyNamesIt() {
+    var fleet =
+        fleet(
+            List.of(application("shop", "public")),
+            List.of(
+                Fleets.signal("ingress", "q", null, Signal.LocatedBy.Cluster),
+                Fleets.signal("users", "q", null)),
+            List.of(
+                failingOver(policy("fixed", "public", null, Fleets.TWO)),
+                policy("other", "internal", null, Fleets.TWO)));
+    assertThat(SignalNeeds.of(fleet)).containsOnlyKeys(new SignalKey("ingress", "shop"));
+  }
+
+  private static PlacementPolicy judging(PlacementPolicy policy) {
+    return with(policy, Objective.DISTANCE_ONLY, null);
+  }
+
+  private static PlacementPolicy failingOver(PlacementPolicy policy) {
+    return with(policy, null, new Failover(300, FIVE_MINUTES, IntOrPercent.parse("50%")));
+  }
+
+  private static PlacementPolicy with(
+      PlacementPolicy policy, @Nullable Objective objective, @Nullable Failover failover) {
+    PlacementPolicy.Spec spec = policy.spec();
+    return new PlacementPolicy(
+        policy.metadata(),
+        new PlacementPolicy.Spec(
+            spec.applicationSelector(),
+            spec.priority(),
+            spec.clusterAffinity(),
+            spec.clusterTolerations(),
+            spec.locations(),
+            spec.mustInclude(),
+            spec.complianceGrace(),
+            spec.activation(),
+            spec.spreadConstraints(),
+            objective,
+            spec.replicaScheduling(),
+            spec.disruption(),
+            failover));
   }
 
   @Test
