@@ -9,6 +9,7 @@ import static dev.rimward.policy.placement.Scenario.placed;
 import static dev.rimward.policy.placement.Scenario.steady;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rimward.policy.document.PlacementDocument;
 import dev.rimward.policy.fleet.PlacementPolicy.Preference;
 import dev.rimward.policy.fleet.PlacementPolicy.Weight;
 import dev.rimward.policy.fleet.Taint;
