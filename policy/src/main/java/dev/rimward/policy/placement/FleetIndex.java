@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * use by several threads.
  */
 public final class FleetIndex {
-  /** A bound on what is remembered of cells, since metrics may invent ever new ones. */
-  private static final int MOST_CELLS = 20_000;
+  /** Distances that are remembered at most, since metrics may invent ever new cells: 64 MB. */
+  private static final int MOST_DISTANCES = 8_000_000;
 
   private final Fleet fleet;
   private final List<Cluster> clusters;
@@ -99,7 +99,7 @@ public final class FleetIndex {
     if (cell != null) {
       return cell;
     }
-    if (known.size() >= MOST_CELLS) {
+    if ((long) known.size() * size() >= MOST_DISTANCES) {
       known.clear();
     }
     cell = locate(locatedBy, name);
