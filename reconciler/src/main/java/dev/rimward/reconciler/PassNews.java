@@ -99,7 +99,7 @@ final class PassNews {
   /** Signals tell of themselves, and the source's problems of what has no policy. */
   private static boolean isNews(Notice.Kind kind) {
     return switch (kind) {
-      case Compliance, Outage, Infeasible, Deferred, Capacity -> true;
+      case Compliance, Outage, Infeasible, Deferred, Capacity, Failed -> true;
       case Frozen, Held, Input -> false;
     };
   }

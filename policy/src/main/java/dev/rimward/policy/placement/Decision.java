@@ -93,6 +93,8 @@ public record Decision(
       Deferred,
       /** No policy decides. */
       Held,
+      /** The application could not be planned, which is a fault of Rimward's: please report it. */
+      Failed,
       /** Values that cannot be used. */
       Input
     }

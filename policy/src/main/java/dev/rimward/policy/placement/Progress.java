@@ -1,6 +1,7 @@
 package dev.rimward.policy.placement;
 
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
+import dev.rimward.policy.placement.Decision.Notice;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +51,7 @@ final class Progress {
 
   /** It keeps what it has. */
   void hold(String why) {
-    turn = new Turn.Held(turn.application(), why);
+    turn = new Turn.Held(turn.application(), why, Notice.Kind.Failed);
     standing = Settlement.byLocation(previous);
   }
 

@@ -36,7 +36,7 @@ final class Settlement {
         List.of(),
         verdicts,
         List.of(),
-        List.of(new Notice(Notice.Kind.Held, turn.why() + "; " + consequence)));
+        List.of(new Notice(turn.kind(), turn.why() + "; " + consequence)));
   }
 
   static Decision decided(

@@ -3,6 +3,7 @@ package dev.rimward.policy.placement;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.optimizer.LocationOptimizer;
+import dev.rimward.policy.placement.Decision.Notice;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +25,14 @@ sealed interface Turn {
    * Nobody decides: it keeps what it has.
    *
    * @param why in words for people
+   * @param kind of the notice that says so
    */
-  record Held(String application, String why) implements Turn {
+  record Held(String application, String why, Notice.Kind kind) implements Turn {
+    /** As its documents ask for. */
+    Held(String application, String why) {
+      this(application, why, Notice.Kind.Held);
+    }
+
     @Override
     public int priority() {
       return 0;

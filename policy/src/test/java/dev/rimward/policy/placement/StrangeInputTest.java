@@ -101,6 +101,7 @@ class StrangeInputTest {
     assertThat(Scenario.notices(decision))
         .singleElement()
         .matches(text -> text.startsWith("it could not be planned: "));
+    assertThat(decision.notices().getFirst().kind()).isEqualTo(Decision.Notice.Kind.Failed);
   }
 
   @Test
