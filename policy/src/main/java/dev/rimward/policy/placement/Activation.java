@@ -57,14 +57,6 @@ final class Activation {
     return closesFrom < samples;
   }
 
-  LocatedDemand located() {
-    return demand;
-  }
-
-  PlacementPolicy.Activation rule() {
-    return rule;
-  }
-
   /** At the newest sample; {@code NaN} when unknown. */
   double demand(int location) {
     return demand.newest(location);
