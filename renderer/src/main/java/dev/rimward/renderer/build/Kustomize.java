@@ -3,6 +3,7 @@ package dev.rimward.renderer.build;
 import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.manifest.InvalidYaml;
 import dev.rimward.renderer.manifest.Manifest;
+import dev.rimward.renderer.process.BoundedProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package dev.rimward.renderer.build;
+package dev.rimward.renderer.process;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * program is gone when {@link #run} returns, with the processes that it started and that were its
  * descendants to the end.
  */
-final class BoundedProcess {
+public final class BoundedProcess {
   /** Enough to say what is wrong. */
   private static final int MAX_ERROR_BYTES = 64 << 10;
 
@@ -25,7 +25,7 @@ final class BoundedProcess {
   private final FutureTask<Captured> error;
 
   /** How a run ended. */
-  sealed interface Ending {
+  public sealed interface Ending {
     record Exited(int code, ByteArrayOutputStream output, ByteArrayOutputStream error)
         implements Ending {}
 
@@ -42,7 +42,7 @@ final class BoundedProcess {
     this.error = new FutureTask<>(() -> capture(process.getErrorStream(), MAX_ERROR_BYTES, false));
   }
 
-  static Ending run(ProcessBuilder builder, Duration time, int outputBytes)
+  public static Ending run(ProcessBuilder builder, Duration time, int outputBytes)
       throws IOException, InterruptedException {
     Process process = builder.start();
     try {
@@ -57,7 +57,7 @@ final class BoundedProcess {
 
   /** A daemon, since a read from a pipe cannot be interrupted. */
   private static void startReading(Runnable reading) {
-    Thread.ofPlatform().daemon().name("kustomize-output").start(reading);
+    Thread.ofPlatform().daemon().name("program-output").start(reading);
   }
 
   private Ending await(long deadline) throws IOException, InterruptedException {

@@ -1,0 +1,5 @@
+/** Programs that are not trusted, run within bounds. */
+@NullMarked
+package dev.rimward.renderer.process;
+
+import org.jspecify.annotations.NullMarked;
