@@ -86,8 +86,7 @@ class HelmTest {
                 """))
         .isEqualTo(
             "{\"image\":{\"repository\":\"registry.example/web\",\"tag\":\"1.27\"},"
-                + "\"replicas\":3,\"ratio\":0.5,\"small\":0.0015,\"exponent\":1000.0,\"negative\":-7,"
-                + "\"large\":9223372036854775807,\"enabled\":true,\"disabled\":false,\"none\":null,\"tilde\":null,\"empty\":\"\",\"text\":\"two\\n"
+                + "\"replicas\":3,\"ratio\":0.5,\"small\":0.0015,\"exponent\":1000.0,\"negative\":-7,\"large\":9223372036854775807,\"enabled\":true,\"disabled\":false,\"none\":null,\"tilde\":null,\"empty\":\"\",\"text\":\"two\\n"
                 + "lines\\n"
                 + "\",\"list\":[1,[2,{\"a\":\"b\"}],[]],\"quoted key\":{},\"quoted\":\"010\"}");
   }

@@ -1,5 +1,6 @@
 package dev.rimward.renderer.build;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
@@ -136,6 +137,28 @@ public final class ApplicationBuilds {
       origins.put(built.key(), found);
     }
     return found.getOrDefault(object, built.folder());
+  }
+
+  /**
+   * What kustomize was given for a build.
+   *
+   * @param files content by path
+   * @param folder among them, that is built
+   * @param file the kustomization in the folder
+   * @param overlay that kustomization; a copy
+   */
+  public record KustomizeRun(
+      SortedMap<String, byte[]> files, String folder, String file, ObjectNode overlay) {}
+
+  /** {@link IllegalStateException} when what was built before cannot be read any more. */
+  public KustomizeRun run(Built built) {
+    try {
+      OverlayBuild build = sources.prepared(built.input());
+      return new KustomizeRun(
+          build.files(), OverlayBuild.FOLDER, OverlayBuild.FILE, build.kustomization());
+    } catch (SourcesRefused e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A place in a file of the repository; the line is counted from 1, 0 where it is not known. */

@@ -125,6 +125,16 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
     return slots.isEmpty() && scaling.changesNothing();
   }
 
+  /** The object with a number of replicas; its own, not a copy, where that changes nothing. */
+  ObjectNode scaled(int replicas) {
+    if (scaling.changesNothing()) {
+      return object.content();
+    }
+    ObjectNode copy = object.content().deepCopy();
+    scaling.apply(copy, replicas);
+    return copy;
+  }
+
   /**
    * The object with a number of replicas and with values; its own, not a copy, where it is fixed.
    */
@@ -132,8 +142,7 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
     if (isFixed()) {
       return object.content();
     }
-    ObjectNode copy = object.content().deepCopy();
-    scaling.apply(copy, replicas);
+    ObjectNode copy = scaling.changesNothing() ? object.content().deepCopy() : scaled(replicas);
     slots.forEach(slot -> slot.fill(copy, values));
     return copy;
   }

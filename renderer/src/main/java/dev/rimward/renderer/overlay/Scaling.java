@@ -25,6 +25,9 @@ enum Scaling {
   /** The autoscaler of one. */
   Autoscaler;
 
+  /** Fields of {@code spec} that are changed. */
+  static final List<String> FIELDS = List.of("replicas", "minReplicas", "maxReplicas");
+
   private static final String AUTOSCALER = "HorizontalPodAutoscaler.autoscaling";
 
   static Scaling of(Manifest object, List<Manifest> objects, Set<ObjectId> scaled) {

@@ -143,6 +143,11 @@ final class Variant {
     return new RenderedApplication(digest.hex(), named, () -> contents(replicas, values));
   }
 
+  /** The objects with a number of replicas, before variables. */
+  List<ObjectNode> scaled(int replicas) {
+    return parts.stream().map(part -> part.scaled(replicas)).toList();
+  }
+
   /** The objects of one copy, in the order of the parts. Those that are fixed are not copied. */
   List<ObjectNode> finished(int replicas, UnaryOperator<String> values) {
     List<ObjectNode> finished = new ArrayList<>(parts.size());
