@@ -103,9 +103,26 @@ final class Variant {
           Integer named = byName.get(text);
           if (named != null) {
             found.add(new Reference(place, named));
+          } else {
+            requireNoneWithin(object, place, text, byName.keySet());
           }
         });
     return List.copyOf(found);
+  }
+
+  /** As kustomize's {@code vars} put one there. */
+  private static void requireNoneWithin(
+      Manifest object, Place place, String text, Set<String> names) {
+    names.stream()
+        .filter(text::contains)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  ("%s: %s has the name %s within a longer text, and its hash depends on variables:"
+                          + " generate it with disableNameSuffixHash")
+                      .formatted(object.id(), place, name));
+            });
   }
 
   /** What was built. */
