@@ -16,7 +16,6 @@ import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.Applications;
-import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.build.Kustomize;
 import dev.rimward.renderer.build.ReadableSecrets;
 import dev.rimward.renderer.build.RealKustomize;
@@ -157,8 +156,8 @@ final class TestFleet {
         clusters, applications, new TreeMap<>(), new TreeMap<>(), overrides, guardrails);
   }
 
-  BuildOutcome build(Application application, SourceTree tree) throws InterruptedException {
-    return builds.build(application, tree);
+  ApplicationBuilds builds() {
+    return builds;
   }
 
   /** The application {@code shop} with two replicas in every cluster, where nothing is placed. */
