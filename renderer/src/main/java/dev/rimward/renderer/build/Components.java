@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 record Components(List<String> folders, List<Closure> closures) {
   /** Where they are in the folder of a run: their tree may be another one than the sources'. */
-  private static final String ROOT = "components/";
+  static final String ROOT = "components/";
 
   static final Components NONE = new Components(List.of(), List.of());
 
