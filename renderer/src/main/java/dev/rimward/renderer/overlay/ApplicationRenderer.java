@@ -45,6 +45,7 @@ final class ApplicationRenderer {
   /**
    * What decides the bytes, and whether they may be.
    *
+   * @param replicas 0 where the number changes nothing
    * @param values of the variant's variables, in their order
    */
   record Copy(String variant, String guardrails, int replicas, List<Optional<String>> values) {}
@@ -74,8 +75,9 @@ final class ApplicationRenderer {
       case Prepared.Impossible(Problem problem) -> new Rendering.Failed(problem);
       case Prepared.Ready(Variant variant) -> {
         List<Optional<String>> values = Variables.of(cluster, overrides).of(variant.variables());
-        Copy copy = new Copy(variant.built().key(), round.guardrails().key(), replicas, values);
-        yield round.copies().get(copy, () -> finish(variant, replicas, values));
+        int number = variant.isScaled() ? replicas : 0;
+        Copy copy = new Copy(variant.built().key(), round.guardrails().key(), number, values);
+        yield round.copies().get(copy, () -> finish(variant, number, values));
       }
     };
   }
