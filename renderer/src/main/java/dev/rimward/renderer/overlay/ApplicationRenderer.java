@@ -68,6 +68,15 @@ final class ApplicationRenderer {
     return renderings;
   }
 
+  /** With which kustomize alone makes the copy; empty where the sources cannot be built. */
+  Optional<CompleteOverlay> overlay(Cluster cluster, int replicas) throws InterruptedException {
+    List<ClusterOverride> overrides = round.selection().of(cluster.name(), application.name());
+    return prepared(overrides) instanceof Prepared.Ready(Variant variant)
+        ? Optional.of(
+            CompleteOverlay.of(round.builds(), variant, replicas, Variables.of(cluster, overrides)))
+        : Optional.empty();
+  }
+
   private Rendering render(Cluster cluster, int replicas) throws InterruptedException {
     List<ClusterOverride> overrides = round.selection().of(cluster.name(), application.name());
     return switch (prepared(overrides)) {

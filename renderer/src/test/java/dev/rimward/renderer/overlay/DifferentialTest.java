@@ -95,7 +95,7 @@ class DifferentialTest {
     }
     for (int replicas : REPLICAS) {
       Path run = folder.resolve("replicas-" + replicas);
-      CompleteOverlay overlay = CompleteOverlay.of(builds, variant, replicas);
+      CompleteOverlay overlay = CompleteOverlay.of(builds, variant, replicas, Variables.NONE);
       write(overlay.files(), run);
       SortedMap<String, ObjectNode> expected = kustomize(run.resolve(overlay.folder()));
       SortedMap<String, ObjectNode> finished = byId(variant.scaled(replicas));
