@@ -86,7 +86,9 @@ final class RenderCommand implements Callable<Integer> {
         new TreeMap<>(Map.of(cluster, chosen)),
         fleet.applications(),
         fleet.signals(),
-        fleet.policies());
+        fleet.policies(),
+        fleet.overrides(),
+        fleet.guardrails());
   }
 
   private Map<String, ApplicationPlacement> placements(
