@@ -110,7 +110,7 @@ class ClusterExpressionTest {
           """
           1 + 1                            | at column 3: expected type 'bool' but found 'int'
           cluster.name.size()              | at column 18: expected type 'bool' but found 'int'
-          claster.name == "fra1"           | at column 1: undeclared reference to 'claster' (in container '')
+          claster.name == "fra1"           | at column 1: undeclared reference to 'claster'
           cluster.nam == "fra1"            | at column 8: unknown field; did you mean name?
           has(cluster.location.town)       | at column 4: unknown field; known are latitude, longitude, city, country, region
           cluster.link.rtt < duration("1s") | at column 13: unknown field; known are roundTripTime

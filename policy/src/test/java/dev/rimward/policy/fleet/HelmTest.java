@@ -27,7 +27,7 @@ class HelmTest {
     FleetReading reading = Fleets.read(tree(text));
     assertThat(reading.problems()).isEmpty();
     return Objects.requireNonNull(
-        reading.fleet().applications().get("storefront").spec().source().helm());
+        reading.fleet().applications().sequencedValues().getFirst().spec().source().helm());
   }
 
   private static String json(String values) {
@@ -56,7 +56,8 @@ class HelmTest {
   void anApplicationNeedsNone() {
     MemoryTree tree = MemoryTree.of(Map.of(FILE, STOREFRONT, "policies/p.yaml", Fleets.POLICY));
 
-    assertThat(Fleets.read(tree).fleet().applications().get("storefront").spec().source())
+    assertThat(
+            Fleets.read(tree).fleet().applications().sequencedValues().getFirst().spec().source())
         .isEqualTo(new Application.Source("apps/storefront", null));
   }
 
@@ -85,8 +86,7 @@ class HelmTest {
                 quoted: "010"
                 """))
         .isEqualTo(
-            "{\"image\":{\"repository\":\"registry.example/web\",\"tag\":\"1.27\"},"
-                + "\"replicas\":3,\"ratio\":0.5,\"small\":0.0015,\"exponent\":1000.0,\"negative\":-7,\"large\":9223372036854775807,\"enabled\":true,\"disabled\":false,\"none\":null,\"tilde\":null,\"empty\":\"\",\"text\":\"two\\n"
+            "{\"image\":{\"repository\":\"registry.example/web\",\"tag\":\"1.27\"},\"replicas\":3,\"ratio\":0.5,\"small\":0.0015,\"exponent\":1000.0,\"negative\":-7,\"large\":9223372036854775807,\"enabled\":true,\"disabled\":false,\"none\":null,\"tilde\":null,\"empty\":\"\",\"text\":\"two\\n"
                 + "lines\\n"
                 + "\",\"list\":[1,[2,{\"a\":\"b\"}],[]],\"quoted key\":{},\"quoted\":\"010\"}");
   }
