@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -101,9 +102,9 @@ class DifferentialTest {
       SortedMap<String, ObjectNode> finished = byId(variant.scaled(replicas));
       assertThat(finished.keySet()).as(folder.toString()).isEqualTo(expected.keySet());
       for (String id : expected.keySet()) {
-        assertThat(yaml(finished.get(id)))
+        assertThat(yaml(Objects.requireNonNull(finished.get(id))))
             .as("%s in %s", id, run)
-            .isEqualTo(yaml(expected.get(id)));
+            .isEqualTo(yaml(Objects.requireNonNull(expected.get(id))));
         compared++;
       }
     }
