@@ -6,7 +6,8 @@ import java.util.List;
 
 /** The kustomize of this machine. */
 public final class RealKustomize {
-  public static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 8 << 20, 1 << 20, 100, 2);
+  public static final Limits LIMITS =
+      new Limits(Duration.ofSeconds(60), 8 << 20, 512 << 20, 1000, 1 << 20, 100, 2);
 
   private RealKustomize() {}
 
