@@ -116,10 +116,19 @@ public final class GitTree implements SourceTree {
 
   @Override
   public Optional<String> digest(String folder) {
+    return id(folder, FileMode.TREE);
+  }
+
+  @Override
+  public Optional<String> fileDigest(String path) {
+    return id(path, FileMode.REGULAR_FILE);
+  }
+
+  private Optional<String> id(String path, FileMode kind) {
     try (ObjectReader reader = repository.newObjectReader()) {
-      return find(reader, folder, FileMode.TREE).map(ObjectId::name);
+      return find(reader, path, kind).map(ObjectId::name);
     } catch (IOException e) {
-      throw unreadable(folder, e);
+      throw unreadable(path, e);
     }
   }
 
