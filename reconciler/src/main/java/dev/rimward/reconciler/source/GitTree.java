@@ -27,11 +27,13 @@ public final class GitTree implements SourceTree {
   private final Repository repository;
   private final ObjectId commit;
   private final ObjectId tree;
+  private final GitFolders folders;
 
   private GitTree(Repository repository, ObjectId commit, ObjectId tree) {
     this.repository = repository;
     this.commit = commit;
     this.tree = tree;
+    this.folders = new GitFolders(tree);
   }
 
   static GitTree at(Repository repository, ObjectId commit) throws GitFailure {
@@ -144,14 +146,10 @@ public final class GitTree implements SourceTree {
   /** The id of what is at a path if it is of a kind: a folder, or a regular file. */
   private Optional<ObjectId> find(ObjectReader reader, String path, FileMode kind)
       throws IOException {
-    if (path.isEmpty()) {
-      return kind.equals(FileMode.TREE) ? Optional.of(tree) : Optional.empty();
-    }
-    try (TreeWalk walk = TreeWalk.forPath(reader, path, tree)) {
-      return walk != null && isOf(kind, walk.getFileMode(0))
-          ? Optional.of(walk.getObjectId(0))
-          : Optional.empty();
-    }
+    return folders
+        .find(reader, path)
+        .filter(item -> isOf(kind, item.mode()))
+        .map(GitFolders.Item::id);
   }
 
   private static boolean isOf(FileMode kind, FileMode mode) {
