@@ -71,14 +71,15 @@ record Closure(
     if (digests.size() > limits.sourceFiles() || bytes > limits.sourceBytes()) {
       throw new SourcesRefused(
           place,
-          "reads more than %d files or %d bytes; split the application, or raise the limit"
+          ("reads more than %d files or %d bytes; split the application, or raise rendering.files"
+                  + " or rendering.sources")
               .formatted(limits.sourceFiles(), limits.sourceBytes()));
     }
     // Kustomize compares each object with each: it would only run out of its time.
     if (documents > limits.objects()) {
       throw new SourcesRefused(
           place,
-          "reads more than %d documents; split the application, or raise the limit"
+          "reads more than %d documents; split the application, or raise rendering.objects"
               .formatted(limits.objects()));
     }
   }

@@ -226,7 +226,7 @@ final class ClosureReader {
     if (digests.size() > mostFiles) {
       throw new SourcesRefused(
           path,
-          "is one file too many: at most %d are read; split the application, or raise the limit"
+          "is one file too many: at most %d are read; split the application, or raise rendering.files"
               .formatted(mostFiles));
     }
   }

@@ -134,11 +134,19 @@ public final class Kustomize {
   private Outcome outcome(Sandbox.Outcome ending) {
     return switch (ending) {
       case Sandbox.Outcome.TimedOut() ->
-          ended("was not done after %d s".formatted(limits.time().toSeconds()), false);
+          ended(
+              "was not done after %d s, which is rendering.timeout"
+                  .formatted(limits.time().toSeconds()),
+              false);
       case Sandbox.Outcome.TooMuchMemory() ->
-          ended("took more than %d bytes of memory".formatted(limits.memoryBytes()), true);
+          ended(
+              "took more than %d bytes of memory, which is rendering.memory"
+                  .formatted(limits.memoryBytes()),
+              true);
       case Sandbox.Outcome.TooMuchOutput() ->
-          ended("wrote more than %d bytes".formatted(limits.outputBytes()), true);
+          ended(
+              "wrote more than %d bytes, which is rendering.output".formatted(limits.outputBytes()),
+              true);
       case Sandbox.Outcome.Exited exited when exited.code() == 0 -> understood(exited.output());
       case Sandbox.Outcome.Exited exited when exited.wasKilled() ->
           new Outcome.Failed("kustomize was killed: exit code " + exited.code(), false);
@@ -165,7 +173,7 @@ public final class Kustomize {
     return objects.size() <= limits.objects()
         ? Functions.refusal(objects)
         : Optional.of(
-            "there are %d objects, at most %d are taken; split the application, or raise the limit"
+            "there are %d objects, at most %d are taken; split the application, or raise rendering.objects"
                 .formatted(objects.size(), limits.objects()));
   }
 

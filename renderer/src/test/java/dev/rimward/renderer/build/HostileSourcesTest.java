@@ -366,7 +366,9 @@ class HostileSourcesTest {
   void anAliasBombAmongTheResources() throws Exception {
     assertThat(
             refusal(bad("a.yaml", "apiVersion: v1\nkind: A\nmetadata: {name: a}\nx:\n" + bomb())))
-        .isEqualTo("apps/bad: kustomize was ended: it took more than 268435456 bytes of memory");
+        .isEqualTo(
+            "apps/bad: kustomize was ended: it took more than 268435456 bytes of memory,"
+                + " which is rendering.memory");
   }
 
   @Test
@@ -379,7 +381,9 @@ class HostileSourcesTest {
                     .with("apps/bad/a.yaml", CONFIG_MAP)
                     .with("apps/bad/p.yaml", patch)))
         .isEqualTo(
-            KUSTOMIZATION + ": kustomize was ended: it took more than 268435456 bytes of memory");
+            KUSTOMIZATION
+                + ": kustomize was ended: it took more than 268435456 bytes of memory,"
+                + " which is rendering.memory");
   }
 
   @Test
@@ -400,7 +404,7 @@ class HostileSourcesTest {
     assertThat(refusal(tree))
         .isEqualTo(
             "apps/bad: reads more than 100 files or 41943040 bytes; split the application, or"
-                + " raise the limit");
+                + " raise rendering.files or rendering.sources");
   }
 
   @Test
@@ -413,14 +417,15 @@ class HostileSourcesTest {
     assertThat(refusal(tree))
         .isEqualTo(
             "apps/bad/100.yaml: is one file too many: at most 100 are read; split the application,"
-                + " or raise the limit");
+                + " or raise rendering.files");
   }
 
   @Test
   void aHundredThousandDocuments() throws Exception {
     assertThat(refusal(bad("a.yaml", ("---\n" + CONFIG_MAP).repeat(100_000))))
         .isEqualTo(
-            "apps/bad: reads more than 1000 documents; split the application, or raise the limit");
+            "apps/bad: reads more than 1000 documents; split the application, or raise"
+                + " rendering.objects");
   }
 
   @Test
@@ -428,7 +433,7 @@ class HostileSourcesTest {
     assertThat(refusal(bad("a.yaml", list(1001))))
         .isEqualTo(
             "apps/bad: there are 1001 objects, at most 1000 are taken; split the application, or"
-                + " raise the limit");
+                + " raise rendering.objects");
   }
 
   @Test
@@ -473,7 +478,10 @@ class HostileSourcesTest {
   @Test
   void aBuildThatHangs() throws Exception {
     assertThat(refusal(script(SHORT, "sleep 86424 & (sleep 86424 &); wait"), bad("")))
-        .isEqualTo(KUSTOMIZATION + ": kustomize was ended: it was not done after 2 s");
+        .isEqualTo(
+            KUSTOMIZATION
+                + ": kustomize was ended: it was not done after 2 s,"
+                + " which is rendering.timeout");
     assertNothingIsLeft();
   }
 
@@ -484,7 +492,10 @@ class HostileSourcesTest {
             refusal(
                 script(LIMITS, "sleep 86424 & yes 86424 %s & yes 86424 %s".formatted(where, where)),
                 bad("")))
-        .isEqualTo(KUSTOMIZATION + ": kustomize was ended: it wrote more than 4194304 bytes");
+        .isEqualTo(
+            KUSTOMIZATION
+                + ": kustomize was ended: it wrote more than 4194304 bytes,"
+                + " which is rendering.output");
     assertNothingIsLeft();
   }
 
@@ -497,7 +508,9 @@ class HostileSourcesTest {
 
     assertThat(refusal(script(LIMITS, takesMemory), bad("")))
         .isEqualTo(
-            KUSTOMIZATION + ": kustomize was ended: it took more than 268435456 bytes of memory");
+            KUSTOMIZATION
+                + ": kustomize was ended: it took more than 268435456 bytes of memory,"
+                + " which is rendering.memory");
     assertNothingIsLeft();
   }
 
