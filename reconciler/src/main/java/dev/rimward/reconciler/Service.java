@@ -176,7 +176,9 @@ public final class Service implements AutoCloseable {
     Author author = configuration.authorOrDefault();
     Mirror source = mirror(data.resolve("source.git"), file.address(configuration.source().url()));
     Mirror output = mirror(data.resolve("output.git"), file.address(configuration.output().url()));
-    ApplicationBuilds builds = new ApplicationBuilds(kustomize());
+    RenderingConfiguration rendering = configuration.renderingOrDefault();
+    ApplicationBuilds builds =
+        new ApplicationBuilds(kustomize(rendering.limits()), rendering.readableSecrets());
     return new Reconciler.Parts(
         new Source(source, configuration.source().branch()),
         new FleetReader(configuration.layoutOrDefault()),
@@ -193,9 +195,8 @@ public final class Service implements AutoCloseable {
   }
 
   /** With what is found on this machine. */
-  public static Kustomize kustomize() {
-    return Kustomize.find(
-        System.getenv(), Path.of(System.getProperty("user.home")), Limits.defaults());
+  public static Kustomize kustomize(Limits limits) {
+    return Kustomize.find(System.getenv(), Path.of(System.getProperty("user.home")), limits);
   }
 
   private Mirror mirror(Path folder, String address) throws GitFailure {

@@ -10,6 +10,7 @@ import dev.rimward.reconciler.Service;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.build.KustomizeNotFound;
+import dev.rimward.renderer.build.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record SourceFolder(
     DirectoryTree tree = new DirectoryTree(directory);
     FleetReading reading = new FleetReader(Layout.STANDARD).read(tree);
     try {
-      ApplicationBuilds builds = new ApplicationBuilds(Service.kustomize());
+      ApplicationBuilds builds = new ApplicationBuilds(Service.kustomize(Limits.defaults()));
       return new SourceFolder(
           tree, reading, builds, builds.build(reading.fleet().applications().values(), tree));
     } catch (KustomizeNotFound e) {

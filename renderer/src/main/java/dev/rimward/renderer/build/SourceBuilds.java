@@ -7,6 +7,7 @@ import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ final class SourceBuilds {
 
   private final Kustomize kustomize;
   private final ReadableSecrets secrets;
+  private final Closures closures;
   private final BoundedCache<Key, Content> cache =
       new BoundedCache<>(MAX_CACHED_BYTES, Content::bytes);
 
@@ -65,6 +67,12 @@ final class SourceBuilds {
   SourceBuilds(Kustomize kustomize, ReadableSecrets secrets) {
     this.kustomize = kustomize;
     this.secrets = secrets;
+    this.closures = new Closures(kustomize.limits());
+  }
+
+  /** The folders that a build reads, as far as they can be found; its own is the first. */
+  Set<String> folders(Application application, SourceTree tree) {
+    return closures.folders(tree, application.spec().source().path());
   }
 
   Attempt attempt(Application application, SourceTree tree) throws InterruptedException {
@@ -74,8 +82,8 @@ final class SourceBuilds {
 
   Attempt attempt(BuildInput input) throws InterruptedException {
     try {
-      Closure closure = Closure.of(input.tree(), input.folder());
-      Components components = Components.of(input.componentsTree(), input.components());
+      Closure closure = closures.of(input.tree(), input.folder());
+      Components components = components(input);
       Key key = Key.of(input.application(), closure, components);
       @Nullable Content known = cache.get(key).orElse(null);
       Content content =
@@ -105,10 +113,14 @@ final class SourceBuilds {
 
   /** What was, or would be, run. */
   OverlayBuild prepared(BuildInput input) throws SourcesRefused {
-    return prepared(
-        input,
-        Closure.of(input.tree(), input.folder()),
-        Components.of(input.componentsTree(), input.components()));
+    return prepared(input, closures.of(input.tree(), input.folder()), components(input));
+  }
+
+  private Components components(BuildInput input) throws SourcesRefused {
+    List<String> folders = input.components();
+    return folders.isEmpty()
+        ? Components.NONE
+        : new Components(folders, closures.ofComponents(input.componentsTree(), folders));
   }
 
   private OverlayBuild prepared(BuildInput input, Closure closure, Components components)

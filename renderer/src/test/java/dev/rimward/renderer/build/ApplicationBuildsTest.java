@@ -107,8 +107,7 @@ class ApplicationBuildsTest {
 
   @Test
   void triesContentThatFailsOnlyOnce() throws Exception {
-    MemoryTree bad =
-        MemoryTree.of("r").with("apps/shop/kustomization.yaml", "resources: [nope.yaml]");
+    MemoryTree bad = withoutPast().with("apps/shop/web.yaml", "a: b: c");
 
     failed(SHOP, bad);
     long started = kustomize.started();
