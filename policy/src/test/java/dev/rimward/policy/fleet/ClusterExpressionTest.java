@@ -5,6 +5,8 @@ import static dev.rimward.policy.fleet.Fleets.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rimward.policy.guardrail.Guardrails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -198,7 +200,8 @@ class ClusterExpressionTest {
     read.invoke(null);
 
     assertThat(recorder.loaded)
-        .contains("dev.rimward.policy.fleet.ClusterExpression")
+        .contains(
+            "dev.rimward.policy.fleet.ClusterExpression", "dev.rimward.policy.guardrail.Guardrails")
         .noneMatch(name -> name.startsWith("dev.cel"));
   }
 
@@ -211,6 +214,8 @@ class ClusterExpressionTest {
       if (!problems(tree).isEmpty()) {
         throw new AssertionError(problems(tree));
       }
+      Guardrails.of(Fleets.read(tree).fleet().guardrails().values())
+          .check(JsonNodeFactory.instance.objectNode().put("kind", "Pod"));
     }
   }
 

@@ -75,6 +75,12 @@ class ObjectExpressionTest {
         "object.spec.template.spec.containers[0].resources.limits.cpu == 1.0",
         "object.spec.replicas in [1, 2, 3] && type(object.spec.replicas) == int",
         "type(object.spec.template.spec.containers[0].resources.requests.cpu) == double",
+        "type(object.spec) == map && type(object.spec.template.spec.containers) == list",
+        "object.metadata.labels == {'team': 'shop', 'app.kubernetes.io/name': 'storefront'}",
+        "{'team': 'shop', 'app.kubernetes.io/name': 'storefront'} == object.metadata.labels",
+        "object.spec == object.spec && object.spec != object.metadata",
+        "object.metadata.labels in [{}, object.metadata.labels]",
+        "[object.metadata][0].name == 'storefront' && {'a': object}.a.kind == 'Deployment'",
         "!object.spec.paused && object.spec.minReadySeconds == null",
         "object.metadata.labels['app.kubernetes.io/name'] == 'storefront'",
         "has(object.metadata.labels) && 'team' in object.metadata.labels",
@@ -337,7 +343,9 @@ class ObjectExpressionTest {
       deepest = deepest.putObject("a");
     }
 
-    assertThat(verdict("has(object.a)", root)).endsWith("the object is too large for it");
+    assertThat(verdict("has(object.a)", root)).isEqualTo("holds");
+    assertThat(verdict("object.a == object.a.a", root)).endsWith("the object is too large for it");
+    assertThat(verdict("object == object.a || true", root)).isEqualTo("holds");
   }
 
   @Test
