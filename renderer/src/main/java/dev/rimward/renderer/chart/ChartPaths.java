@@ -1,0 +1,46 @@
+package dev.rimward.renderer.chart;
+
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What the paths of a chart's files mean to Helm. Those of its subcharts mean the same to them. */
+final class ChartPaths {
+  private static final String CHARTS = "(?:charts/[^/]+/)*";
+  private static final Pattern TEMPLATE = Pattern.compile(CHARTS + "templates/.+");
+  private static final Pattern CRD = Pattern.compile(CHARTS + "crds/.+\\.(?:yaml|yml|json)");
+  private static final Pattern SCHEMA = Pattern.compile(CHARTS + "values\\.schema\\.json");
+  private static final Pattern VALUES = Pattern.compile(CHARTS + "values\\.yaml");
+
+  /** Helm passes over what begins with a dot or an underscore. */
+  private static final Pattern PACKED = Pattern.compile(CHARTS + "charts/[^/._][^/]*\\.tgz");
+
+  private ChartPaths() {}
+
+  static boolean isTemplate(String path) {
+    return TEMPLATE.matcher(path).matches();
+  }
+
+  static boolean isCustomResourceDefinition(String path) {
+    return CRD.matcher(path).matches();
+  }
+
+  static boolean isSchema(String path) {
+    return SCHEMA.matcher(path).matches();
+  }
+
+  static boolean isValues(String path) {
+    return VALUES.matcher(path).matches();
+  }
+
+  static boolean isPackedChart(String path) {
+    return PACKED.matcher(path).matches();
+  }
+
+  /** Relative, without {@code .} and {@code ..}, and nothing that a system could take for more. */
+  static boolean staysInside(String path) {
+    return !path.isEmpty()
+        && path.chars().noneMatch(c -> c < ' ' || c == '\\')
+        && Stream.of(path.split("/", -1))
+            .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+  }
+}
