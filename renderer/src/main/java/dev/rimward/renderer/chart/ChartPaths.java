@@ -1,5 +1,6 @@
 package dev.rimward.renderer.chart;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -13,6 +14,8 @@ final class ChartPaths {
 
   /** Helm passes over what begins with a dot or an underscore. */
   private static final Pattern PACKED = Pattern.compile(CHARTS + "charts/[^/._][^/]*\\.tgz");
+
+  private static final Pattern FOLDER_OF_PACKED = Pattern.compile("(?<=\\.tgz)/");
 
   private ChartPaths() {}
 
@@ -34,6 +37,16 @@ final class ChartPaths {
 
   static boolean isPackedChart(String path) {
     return PACKED.matcher(path).matches();
+  }
+
+  /** The packed charts that a file was unpacked from, the outermost first. */
+  static List<String> archivesOf(String path) {
+    return FOLDER_OF_PACKED
+        .matcher(path)
+        .results()
+        .map(match -> path.substring(0, match.start()))
+        .filter(ChartPaths::isPackedChart)
+        .toList();
   }
 
   /** Relative, without {@code .} and {@code ..}, and nothing that a system could take for more. */

@@ -45,7 +45,8 @@ final class ChartRun {
       Templating objects = Templating.of(files, chart.valuesInOrder());
       Map<String, Templating> folders = new TreeMap<>(Map.of(OBJECTS, objects));
       objects.atAnotherTime().ifPresent(again -> folders.put(AGAIN, again));
-      List<String> order = new ArrayList<>(List.of(OBJECTS, folders.containsKey(AGAIN) ? AGAIN : OBJECTS));
+      List<String> order =
+          new ArrayList<>(List.of(OBJECTS, folders.containsKey(AGAIN) ? AGAIN : OBJECTS));
       if (objects.mentionsHooks()) {
         folders.put(HOOKS, objects.withHooksAsObjects());
         order.add(HOOKS);

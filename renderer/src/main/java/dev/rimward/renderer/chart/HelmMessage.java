@@ -23,6 +23,12 @@ final class HelmMessage {
       Pattern.compile(
           "(?m)(at '[^']*': )(?:.*? (does not match pattern)|.*? is not valid ([\\w-]+)(?::.*)?$)");
 
+  /** Functions that quote what they are given, which may come from a Secret's values. */
+  private static final Pattern QUOTED_BY_FUNCTION =
+      Pattern.compile(
+          "(parsing|parse|cannot parse template|tpl function execution for)"
+              + " \"(?:[^\"\\\\]|\\\\.)*\"");
+
   /** The only way to ask a cluster that is left: in a text that a template gives to tpl. */
   private static final Pattern LOOKUP = Pattern.compile("error calling lookup: .*", Pattern.DOTALL);
 
@@ -46,6 +52,7 @@ final class HelmMessage {
     }
     String text = error.replace("Use --debug flag to render out invalid YAML", "").strip();
     text = LOOKUP.matcher(text).replaceAll("lookup: charts are templated without a cluster");
+    text = QUOTED_BY_FUNCTION.matcher(text).replaceAll("$1 (hidden)");
     text = QUOTED_BY_SCHEMA.matcher(text).replaceAll(HelmMessage::withoutValue);
     text = withPathsOfTheChart(text);
     // Before it is cut, since the rest of a value that is cut in the middle would stay.

@@ -1,19 +1,26 @@
 package dev.rimward.renderer.chart;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 
 /**
  * Unpacks the charts that lie packed in a chart's {@code charts} folder, so that what is inside of
- * them is looked at as the rest is. Stops as soon as all of it is more than the limits allow.
+ * them is looked at as the rest is, and packs them again for Helm, to which it makes a difference:
+ * the {@code .helmignore} of a chart has no say in what is packed. An unpacked file's path goes on
+ * after that of its archive: {@code charts/cache-1.2.tgz/Chart.yaml}.
  */
 final class PackedCharts {
   /** A chart in a chart, and so on: more is no chart that anybody wrote. */
@@ -27,11 +34,48 @@ final class PackedCharts {
     this.limits = limits;
   }
 
-  /** The files of a chart without packed ones. {@link ChartRefused} beyond a limit. */
+  /**
+   * The files of a chart without packed ones. {@link ChartRefused} as soon as all of it is more
+   * than the limits allow.
+   */
   static SortedMap<String, byte[]> unpacked(Map<String, byte[]> chart, ChartLimits limits) {
     PackedCharts packed = new PackedCharts(limits);
     chart.forEach((path, content) -> packed.add(path, content, 0));
     return packed.files;
+  }
+
+  /** The files of a chart as Helm is to find them; what is unpacked stays as it is. */
+  static SortedMap<String, byte[]> packed(SortedMap<String, byte[]> unpacked) {
+    TreeMap<String, byte[]> files = new TreeMap<>(unpacked);
+    TreeSet<String> archives = new TreeSet<>();
+    files.keySet().forEach(path -> archives.addAll(ChartPaths.archivesOf(path)));
+    // A chart in a packed one comes after it, and is packed before.
+    for (String archive : archives.descendingSet()) {
+      SortedMap<String, byte[]> inside = files.subMap(archive + "/", archive + "0");
+      byte[] packed = pack(inside, archive.length() + 1);
+      inside.clear();
+      files.put(archive, packed);
+    }
+    return files;
+  }
+
+  private static byte[] pack(SortedMap<String, byte[]> files, int prefix) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar =
+        new TarArchiveOutputStream(new GZIPOutputStream(bytes), StandardCharsets.UTF_8.name())) {
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+      tar.setAddPaxHeadersForNonAsciiNames(true);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        TarArchiveEntry entry = new TarArchiveEntry("chart/" + file.getKey().substring(prefix));
+        entry.setSize(file.getValue().length);
+        tar.putArchiveEntry(entry);
+        tar.write(file.getValue());
+        tar.closeArchiveEntry();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot happen in memory", e);
+    }
+    return bytes.toByteArray();
   }
 
   private void add(String path, byte[] content, int depth) {
@@ -42,8 +86,7 @@ final class PackedCharts {
     if (ChartPaths.isPackedChart(path)) {
       unpack(path, content, depth + 1);
     } else if (files.put(path, content) != null) {
-      throw new ChartRefused(
-          "%s: is there twice, once in a packed chart; remove one of them".formatted(path));
+      throw new ChartRefused("%s: is there twice".formatted(path));
     }
     if (files.size() > limits.chartFiles()) {
       throw new ChartRefused(
@@ -65,11 +108,10 @@ final class PackedCharts {
     if (depth > MAX_DEPTH) {
       throw new ChartRefused("%s: charts are packed %d deep".formatted(path, MAX_DEPTH));
     }
-    String folder = path.substring(0, path.length() - ".tgz".length());
     try (TarArchiveInputStream tar = tar(archive)) {
       for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
         if (!entry.isDirectory()) {
-          add(folder + "/" + name(path, entry), content(path, entry, tar), depth);
+          add(path + "/" + name(path, entry), content(path, entry, tar), depth);
         }
       }
     } catch (IOException e) {

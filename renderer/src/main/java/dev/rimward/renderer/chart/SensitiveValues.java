@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /** Values whose key says that nobody should read them, so that no message quotes them. */
 final class SensitiveValues {
   private static final Pattern KEY =
-      Pattern.compile("(?i).*(?:pass|secret|token|key|credential|private|auth|cert|dsn|salt).*");
+      Pattern.compile(
+          "(?i).*(?:pass|secret|token|credential|(?:private|api|access|auth).?key|dsn).*");
 
   /** Names of Secrets and of keys in them are no secrets. */
   private static final Pattern NAME = Pattern.compile("(?i)existing.*|.*(?:name|ref|keys?from)");
@@ -28,7 +29,9 @@ final class SensitiveValues {
 
   private final TreeSet<String> texts =
       new TreeSet<>(
-          Comparator.comparingInt(String::length).reversed().thenComparing(Comparator.naturalOrder()));
+          Comparator.comparingInt(String::length)
+              .reversed()
+              .thenComparing(Comparator.naturalOrder()));
 
   private SensitiveValues() {}
 
@@ -38,10 +41,11 @@ final class SensitiveValues {
     return values;
   }
 
+  /** Where they stand for themselves: a chart is not hidden because its name has one in it. */
   String hiddenIn(String message) {
     String hidden = message;
     for (String text : texts) {
-      hidden = hidden.replace(text, "(hidden)");
+      hidden = hidden.replaceAll("(?<![\\w-])" + Pattern.quote(text) + "(?![\\w-])", "(hidden)");
     }
     return hidden;
   }
@@ -59,13 +63,14 @@ final class SensitiveValues {
 
   private void collectLine(String line) {
     Matcher matcher = LINE.matcher(line);
-    if (matcher.matches() && isSensitive(matcher.group(1))) {
+    if (matcher.matches() && isSensitive(matcher.group(1), false)) {
       collect(matcher.group(2));
     }
   }
 
-  private static boolean isSensitive(String key) {
-    return KEY.matcher(key).matches() && !NAME.matcher(key).matches();
+  /** All that is below a sensitive key is, but for names. */
+  private static boolean isSensitive(String key, boolean isBelowOne) {
+    return (isBelowOne || KEY.matcher(key).matches()) && !NAME.matcher(key).matches();
   }
 
   private void collect(String text) {
@@ -75,9 +80,7 @@ final class SensitiveValues {
   private void collect(JsonNode node, boolean isSensitive) {
     if (node.isObject()) {
       node.properties()
-          .forEach(
-              field ->
-                  collect(field.getValue(), isSensitive || isSensitive(field.getKey())));
+          .forEach(field -> collect(field.getValue(), isSensitive(field.getKey(), isSensitive)));
     } else if (node.isArray()) {
       node.forEach(item -> collect(item, isSensitive));
     } else if (isSensitive && !node.isBoolean()) {

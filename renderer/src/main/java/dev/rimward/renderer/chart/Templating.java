@@ -1,6 +1,7 @@
 package dev.rimward.renderer.chart;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  * A chart as Helm gets it. It differs from the chart that a user wrote, since Helm as a library
  * does things that a renderer must not do or leaves out what it should give.
  *
- * @param files of the chart, nothing packed
+ * @param files of the chart, with what is packed in it unpacked
  */
 record Templating(SortedMap<String, byte[]> files, List<byte[]> values) {
   /** The library would ask a cluster; without one, {@code helm template} gives an empty map. */
@@ -31,7 +32,7 @@ record Templating(SortedMap<String, byte[]> files, List<byte[]> values) {
    */
   static Templating of(SortedMap<String, byte[]> unpacked, List<byte[]> values) {
     SortedMap<String, byte[]> files = new TreeMap<>(unpacked);
-    CustomResourceDefinitions.templates(unpacked).forEach(files::put);
+    files.putAll(CustomResourceDefinitions.templates(unpacked));
     return new Templating(withFunctions(files, WITHOUT_CLUSTER), values);
   }
 
@@ -39,7 +40,8 @@ record Templating(SortedMap<String, byte[]> files, List<byte[]> values) {
   Optional<Templating> atAnotherTime() {
     SortedMap<String, byte[]> replaced = withFunctions(files, AT_ANOTHER_TIME);
     boolean asks =
-        replaced.entrySet().stream().anyMatch(file -> file.getValue() != files.get(file.getKey()));
+        replaced.entrySet().stream()
+            .anyMatch(file -> !Arrays.equals(file.getValue(), files.get(file.getKey())));
     return asks ? Optional.of(new Templating(replaced, values)) : Optional.empty();
   }
 
@@ -77,7 +79,7 @@ record Templating(SortedMap<String, byte[]> files, List<byte[]> values) {
   /** As {@link HelmMain} looks for it in a folder. */
   Map<String, byte[]> in(String folder) {
     Map<String, byte[]> all =
-        files.entrySet().stream()
+        PackedCharts.packed(files).entrySet().stream()
             .collect(
                 Collectors.toMap(
                     file -> HelmArguments.chartIn(folder) + "/" + file.getKey(),

@@ -12,7 +12,8 @@ class ChartsTest {
   void x() throws Exception {
     for (int i = 0; i < 4; i++) {
       long t = System.nanoTime();
-      Outcome o = CHARTS.template(TestCharts.storefront("admin: {password: correct-horse-battery}"));
+      Outcome o =
+          CHARTS.template(TestCharts.storefront("admin: {password: correct-horse-battery}"));
       System.err.println((System.nanoTime() - t) / 1000000 + " ms");
       if (i == 0) System.err.println(o instanceof Outcome.Rendered r ? new String(r.yaml()) : o);
     }

@@ -42,7 +42,8 @@ final class TestCharts {
   }
 
   static Chart chart(SortedMap<String, byte[]> files, String... values) {
-    return new Chart(files, "shop", "storefront", Stream.of(values).map(TestCharts::bytes).toList());
+    return new Chart(
+        files, "shop", "storefront", Stream.of(values).map(TestCharts::bytes).toList());
   }
 
   static byte[] bytes(String text) {
