@@ -1,11 +1,14 @@
 package dev.rimward.renderer.chart;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the paths of a chart's files mean to Helm. Those of its subcharts mean the same to them. */
 final class ChartPaths {
+  private static final int MAX_PATH = 1_000;
+  private static final int MAX_NAME = 255;
   private static final String CHARTS = "(?:charts/[^/]+/)*";
   private static final Pattern TEMPLATE = Pattern.compile(CHARTS + "templates/.+");
   private static final Pattern CRD = Pattern.compile(CHARTS + "crds/.+\\.(?:yaml|yml|json)");
@@ -49,11 +52,19 @@ final class ChartPaths {
         .toList();
   }
 
-  /** Relative, without {@code .} and {@code ..}, and nothing that a system could take for more. */
+  /**
+   * Relative, without {@code .} and {@code ..}, nothing that a system could take for more, and no
+   * longer than a file system has them.
+   */
   static boolean staysInside(String path) {
-    return !path.isEmpty()
+    return path.length() <= MAX_PATH
         && path.chars().noneMatch(c -> c < ' ' || c == '\\')
         && Stream.of(path.split("/", -1))
-            .noneMatch(part -> part.isEmpty() || part.equals(".") || part.equals(".."));
+            .noneMatch(
+                part ->
+                    part.isEmpty()
+                        || part.equals(".")
+                        || part.equals("..")
+                        || part.getBytes(StandardCharsets.UTF_8).length > MAX_NAME);
   }
 }

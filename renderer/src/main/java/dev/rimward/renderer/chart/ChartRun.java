@@ -1,12 +1,7 @@
 package dev.rimward.renderer.chart;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.rimward.renderer.manifest.CanonicalYaml;
-import dev.rimward.renderer.manifest.InvalidYaml;
 import dev.rimward.renderer.process.Sandbox;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,11 +79,17 @@ final class ChartRun {
       return new Charts.Outcome.Failed("Helm was killed: exit code " + exited.code(), false);
     }
     return switch (exited.code()) {
-      case 0 -> new Charts.Outcome.Rendered(rendered(files, HelmOutput.parse(exited.output())));
+      case 0 -> rendered(files, exited.output());
       case NO_HEAP -> throw tooMuchOutput();
       case GO_FAILED -> new Charts.Outcome.Failed(crash(exited.error()), true);
       default -> throw new IOException(firstLine(exited.error(), ""));
     };
+  }
+
+  private Charts.Outcome rendered(SortedMap<String, byte[]> files, byte[] output)
+      throws IOException {
+    TemplatedChart templated = new TemplatedChart(chart, files, limits);
+    return new Charts.Outcome.Rendered(templated.yaml(HelmOutput.parse(output)));
   }
 
   /** Only its own words for why: what it was doing is a list of addresses. */
@@ -103,57 +104,5 @@ final class ChartRun {
         .findFirst()
         .map(line -> line.substring(beginning.length()))
         .orElse("it does not say why");
-  }
-
-  private byte[] rendered(SortedMap<String, byte[]> files, HelmOutput output) {
-    String chartName = chartName(files);
-    if (output.rejection() != null) {
-      throw new ChartRefused(new HelmMessage(chartName, sensitive(files)).of(output.rejection()));
-    }
-    List<TemplatedObject> objects = read(output.texts().getFirst(), chartName);
-    if (!output.texts().getFirst().equals(output.texts().get(1))) {
-      Changes.requireNone(objects, read(output.texts().get(1), chartName));
-    }
-    List<TemplatedObject> all = new ArrayList<>();
-    if (output.texts().size() > 2) {
-      all.addAll(Hooks.toApply(read(output.texts().get(2), chartName)));
-    }
-    all.addAll(objects);
-    return joined(all);
-  }
-
-  private List<TemplatedObject> read(String text, String chartName) {
-    return TemplatedObjects.read(text, chartName, limits.outputBytes());
-  }
-
-  private SensitiveValues sensitive(SortedMap<String, byte[]> files) {
-    List<byte[]> documents = new ArrayList<>(chart.valuesInOrder());
-    files.forEach(
-        (path, content) -> {
-          if (ChartPaths.isValues(path)) {
-            documents.add(content);
-          }
-        });
-    return SensitiveValues.in(documents);
-  }
-
-  /** Helm puts it before the path of every template. */
-  private static String chartName(SortedMap<String, byte[]> files) {
-    try {
-      JsonNode name =
-          CanonicalYaml.read(files.getOrDefault("Chart.yaml", new byte[0])).path("name");
-      return name.asText();
-    } catch (InvalidYaml e) {
-      return "";
-    }
-  }
-
-  private static byte[] joined(List<TemplatedObject> objects) {
-    ByteArrayOutputStream documents = new ByteArrayOutputStream();
-    for (TemplatedObject object : objects) {
-      documents.writeBytes("---\n".getBytes(StandardCharsets.UTF_8));
-      documents.writeBytes(object.yaml());
-    }
-    return documents.toByteArray();
   }
 }

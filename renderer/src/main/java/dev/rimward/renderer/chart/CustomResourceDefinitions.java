@@ -2,7 +2,6 @@ package dev.rimward.renderer.chart;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -13,6 +12,8 @@ import java.util.TreeSet;
  * subcharts. Being templates, those of a subchart are there only where the subchart is switched on.
  */
 final class CustomResourceDefinitions {
+  private static final String NAME = "templates/rimward-crds";
+
   private CustomResourceDefinitions() {}
 
   /** One more template for each chart that has such a folder, by its path. */
@@ -25,8 +26,7 @@ final class CustomResourceDefinitions {
       }
     }
     Map<String, byte[]> templates = new TreeMap<>();
-    byChart.forEach(
-        (chart, paths) -> templates.put(free(chart + "templates/", files.keySet()), text(paths)));
+    byChart.forEach((chart, paths) -> templates.put(chart + NAME, text(paths)));
     return templates;
   }
 
@@ -37,14 +37,6 @@ final class CustomResourceDefinitions {
       start = path.indexOf('/', start + "charts/".length()) + 1;
     }
     return start;
-  }
-
-  private static String free(String folder, Set<String> taken) {
-    String name = folder + "crds.yaml";
-    while (taken.contains(name)) {
-      name = name.replaceFirst("crds(?=-*\\.yaml$)", "crds-");
-    }
-    return name;
   }
 
   private static byte[] text(SortedSet<String> paths) {

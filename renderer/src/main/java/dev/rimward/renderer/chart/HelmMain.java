@@ -59,7 +59,9 @@ final class HelmMain {
     for (int i = 0; i < arguments.values(); i++) {
       command.withValuesFile(Path.of(HelmArguments.valuesIn(folder, i)));
     }
-    return command.call();
+    // Null for nothing, also where Helm broke down: the reader misses the last object then.
+    String objects = command.call();
+    return objects == null ? "" : objects;
   }
 
   private static void write(DataOutputStream output, int kind, String text) throws IOException {

@@ -18,7 +18,10 @@ import java.util.stream.Stream;
  */
 final class Hooks {
   private static final String ANNOTATION = "helm.sh/hook";
-  private static final String MARK = "rimward/hook";
+
+  /** In every document that {@link #toApply} needs to see. */
+  static final String MARK = "rimward/hook";
+
   private static final int MOST_NAMED = 5;
 
   /** {@code test-success} is the old name. */
@@ -44,7 +47,7 @@ final class Hooks {
    * The hooks that are to be applied like any object: definitions of the time before {@code crds/}.
    * {@link ChartRefused} for hooks that Rimward would have to run; tests are left out.
    *
-   * @param marked every object of the chart, hooks by {@link #mark}
+   * @param marked objects of the chart, hooks by {@link #mark}
    */
   static List<TemplatedObject> toApply(List<TemplatedObject> marked) {
     List<TemplatedObject> hooks =
@@ -58,9 +61,6 @@ final class Hooks {
   }
 
   private static List<String> events(TemplatedObject object) {
-    if (!new String(object.yaml(), StandardCharsets.UTF_8).contains(MARK)) {
-      return List.of();
-    }
     JsonNode events = annotations(CanonicalYaml.read(object.yaml())).path(MARK);
     return events.isMissingNode()
         ? List.of()

@@ -29,22 +29,32 @@ final class TemplatedObjects {
   /**
    * In the order of the text. {@link ChartRefused} for what is no object of Kubernetes, and for
    * more than a number of bytes, with aliases written out.
+   *
+   * @param word only documents that have it are read; all where it is empty
    */
-  static List<TemplatedObject> read(String text, String chartName, int maxBytes) {
+  static List<TemplatedObject> read(String text, String word, String chartName, int maxBytes) {
     TemplatedObjects all = new TemplatedObjects(chartName, maxBytes);
     Matcher matcher = SOURCE.matcher(text);
     String source = "";
     int start = 0;
     while (matcher.find()) {
-      all.add(source, text.substring(start, matcher.start()));
+      all.add(source, text.substring(start, matcher.start()), word);
       source = matcher.group(1);
       start = matcher.end();
     }
-    all.add(source, text.substring(start));
+    all.add(source, text.substring(start), word);
+    if (!text.contains("/" + LastObject.PATH + "\n")) {
+      throw new ChartRefused(
+          "Helm broke down on this chart and does not say why: leave out templates until it does"
+              + " not, to find the one");
+    }
     return List.copyOf(all.objects);
   }
 
-  private void add(String helmSource, String text) {
+  private void add(String helmSource, String text, String word) {
+    if (!text.contains(word) || helmSource.endsWith("/" + LastObject.PATH)) {
+      return;
+    }
     String source = HelmMessage.withoutChartName(helmSource, chartName);
     try {
       for (JsonNode document : CanonicalYaml.readDocuments(text.getBytes(StandardCharsets.UTF_8))) {

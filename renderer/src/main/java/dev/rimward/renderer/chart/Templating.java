@@ -33,6 +33,7 @@ record Templating(SortedMap<String, byte[]> files, List<byte[]> values) {
   static Templating of(SortedMap<String, byte[]> unpacked, List<byte[]> values) {
     SortedMap<String, byte[]> files = new TreeMap<>(unpacked);
     files.putAll(CustomResourceDefinitions.templates(unpacked));
+    files.put(LastObject.PATH, LastObject.TEMPLATE);
     return new Templating(withFunctions(files, WITHOUT_CLUSTER), values);
   }
 

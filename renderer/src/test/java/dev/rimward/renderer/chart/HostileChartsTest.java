@@ -1,156 +1,170 @@
 package dev.rimward.renderer.chart;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.rimward.renderer.chart.TestCharts.LIMITS;
+import static dev.rimward.renderer.chart.TestCharts.chart;
+import static dev.rimward.renderer.chart.TestCharts.configMap;
+import static dev.rimward.renderer.chart.TestCharts.failed;
+import static dev.rimward.renderer.chart.TestCharts.rendered;
+import static dev.rimward.renderer.chart.TestCharts.shop;
+import static dev.rimward.renderer.chart.TestCharts.shopFiles;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rimward.renderer.chart.Charts.Outcome;
 import java.time.Duration;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+/** With Helm itself, in its process. Nothing here may take the machine along. */
 @Timeout(120)
 class HostileChartsTest {
-  private static final String CONFIG_MAP = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}";
-  private static final Duration TIME = Duration.ofSeconds(5);
-
-  private static final Charts CHARTS =
-      new Charts(new ChartLimits(TIME, 4 << 20, 400L << 20, 8 << 20, 1_000, 2));
+  private static final Charts HURRIED =
+      new Charts(
+          new ChartLimits(
+              Duration.ofSeconds(2),
+              LIMITS.outputBytes(),
+              LIMITS.memoryBytes(),
+              LIMITS.chartBytes(),
+              LIMITS.chartFiles(),
+              1));
 
   @Test
-  void endsATemplateThatIncludesItself() throws Exception {
-    Outcome.Failed failed =
-        failed(
-            TestCharts.shop(
-                "templates/a.yaml",
-                "{{ define \"a\" }}{{ include \"a\" . }}{{ end }}{{ include \"a\" . }}"));
-    System.err.println("## include " + failed);
-    failed =
-        failed(
-            TestCharts.shop(
-                "templates/a.yaml",
-                "{{ define \"a\" }}{{ template \"a\" . }}{{ end }}{{ template \"a\" . }}"));
-    System.err.println("## template " + failed);
-    failed =
-        failed(
-            TestCharts.shop(
-                "templates/a.yaml",
-                "{{ define \"a\" }}{{ tpl .Values.x . }}{{ end }}{{ include \"a\" . }}",
-                "values.yaml",
-                "x: '{{ include \"a\" . }}'"));
-    System.err.println("## tpl " + failed);
+  void endsTemplatesThatIncludeThemselves() throws Exception {
+    String define = "{{ define \"a\" }}%s{{ end }}{{ include \"a\" . }}";
+
+    assertThat(
+            failed(shop("templates/a.yaml", define.formatted("{{ include \"a\" . }}"))).message())
+        .contains("nested reference name: a")
+        .hasSizeLessThan(1_100);
+    assertThat(
+            failed(shop("templates/a.yaml", define.formatted("{{ template \"a\" . }}"))).message())
+        .contains("exceeded maximum template depth");
+    assertThat(
+            failed(
+                    shop(
+                        "templates/a.yaml",
+                        define.formatted("{{ tpl .Values.a . }}"),
+                        "values.yaml",
+                        "a: '{{ include \"a\" . }}'"))
+                .message())
+        .contains("nested reference name: a");
   }
 
   @Test
-  void endsALoopThatDoesNotEnd() throws Exception {
-    System.err.println(
-        "## range "
-            + failed(TestCharts.shop("templates/a.yaml", "{{ range until 1000000000 }}{{ end }}")));
-    System.err.println(
-        "## range2 "
-            + failed(
-                TestCharts.shop(
+  void endsALoopAfterTheTimeThatItHas() throws Exception {
+    long start = System.nanoTime();
+    Charts.Outcome.Failed failed =
+        failed(
+            HURRIED.template(
+                shop(
                     "templates/a.yaml",
                     "{{ range until 100000 }}{{ range until 100000 }}{{ end }}{{ end }}")));
+
+    assertThat(failed.message()).isEqualTo("Helm was ended: it was not done after 2 s");
+    assertThat(failed.isFinal()).isFalse();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ range until 1000000000 }}{{ end }}",
+        "{{ range until 100000 }}{{ range until 100000 }}printed without end{{ end }}{{ end }}",
+        "{{ repeat 2000000000 \"a\" }}",
+      })
+  void endsWhatTakesTooMuchMemory(String template) throws Exception {
+    Charts.Outcome.Failed failed = failed(shop("templates/a.yaml", template));
+
+    assertThat(failed.message()).isEqualTo("Helm was ended: it took more than 400 MiB of memory");
+    assertThat(failed.isFinal()).isTrue();
   }
 
   @Test
-  void output() throws Exception {
-    System.err.println(
-        "## print "
-            + failed(
-                TestCharts.shop(
-                    "templates/a.yaml",
-                    "{{ range until 100000 }}{{ range until 100000"
-                        + " }}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa{{ end }}{{ end }}")));
-    System.err.println(
-        "## repeat "
-            + failed(TestCharts.shop("templates/a.yaml", "{{ repeat 2000000000 \"aaaaaaa\" }}")));
-    System.err.println(
-        "## repeat2 "
-            + failed(TestCharts.shop("templates/a.yaml", "a: {{ repeat 20000000 \"a\" }}")));
-    System.err.println(
-        "## genca "
-            + failed(
-                TestCharts.shop(
-                    "templates/a.yaml",
-                    "{{ range until 100000 }}{{ genPrivateKey \"rsa\" }}{{ end }}")));
+  void refusesMoreObjectsThanTheLimit() throws Exception {
+    assertThat(failed(shop("templates/a.yaml", configMap("repeat 5000000 \"a\""))).message())
+        .isEqualTo("the chart gives more than 4194304 bytes of objects");
   }
 
   @Test
-  void files() throws Exception {
-    System.err.println(
-        "## files "
-            + rendered(
-                TestCharts.shop(
-                    "templates/a.yaml",
-                    CONFIG_MAP
-                        + ", data: {a: {{ .Files.Get \"../../../../../../etc/passwd\" | quote }},"
-                        + " b: {{ .Files.Get \"/etc/passwd\" | quote }}, c: {{ .Files.Glob"
-                        + " \"../../**\" | len }}, d: {{ .Files.Get \"../kubeconfig\" | quote"
-                        + " }}} }")));
-    System.err.println(
-        "## tpl env "
-            + failed(
-                TestCharts.shop(
+  void readsNoFileOutsideOfTheChart() throws Exception {
+    String files =
+        configMap(
+            "printf \"%s%s%s%d\" (.Files.Get \"../../../../../../../etc/passwd\")"
+                + " (.Files.Get \"/etc/passwd\") (.Files.Get \"../../kubeconfig\")"
+                + " (len (.Files.Glob \"../**\"))");
+
+    assertThat(rendered(shop("templates/a.yaml", files))).contains("a: \"0\"");
+  }
+
+  @Test
+  void asksNobodyForALookupInTextOfValues() throws Exception {
+    String message =
+        failed(
+                shop(
                     "templates/a.yaml",
                     "{{ tpl .Values.a . }}",
                     "values.yaml",
-                    "a: '{{ env \"HOME\" }}'")));
-    System.err.println(
-        "## tpl lookup "
-            + failed(
-                TestCharts.shop(
-                    "templates/a.yaml",
-                    "{{ tpl .Values.a . }}",
-                    "values.yaml",
-                    "a: '{{ lookup \"v1\" \"Secret\" \"a\" \"b\" }}'")));
+                    "a: '{{ lookup \"v1\" \"Secret\" \"a\" \"b\" }}'"))
+            .message();
+
+    assertThat(message).endsWith("lookup: charts are templated without a cluster");
   }
 
   @Test
-  void bombs() throws Exception {
-    StringBuilder bomb = new StringBuilder("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
-    for (int i = 1; i < 12; i++)
-      bomb.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(10)));
-    String t = CONFIG_MAP + "}";
-    System.err.println(
-        "## values bomb "
-            + failed(TestCharts.shop("templates/a.yaml", t, "values.yaml", bomb.toString())));
-    System.err.println(
-        "## user values bomb "
-            + failed(
-                TestCharts.chart(TestCharts.shopFiles("templates/a.yaml", t), bomb.toString())));
-    System.err.println(
-        "## out bomb " + failed(TestCharts.shop("templates/a.yaml", CONFIG_MAP + "}\n" + bomb)));
-    System.err.println(
-        "## out bomb "
-            + failed(
-                TestCharts.shop(
-                    "templates/a.yaml", "apiVersion: v1\nkind: A\nmetadata: {name: a}\n" + bomb)));
-    System.err.println(
-        "## deep "
-            + failed(
-                TestCharts.shop(
-                    "templates/a.yaml", t, "values.yaml", "a: " + "[".repeat(1000000))));
-    System.err.println(
-        "## deepjson "
-            + failed(
-                TestCharts.shop("templates/a.yaml", t, "values.schema.json", "[".repeat(1000000))));
-    System.err.println(
-        "## deep out " + failed(TestCharts.shop("templates/a.yaml", "a: " + "[".repeat(100000))));
+  void endsAliasBombsInValuesAndInObjects() throws Exception {
+    String bomb =
+        "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+            + IntStream.range(1, 12)
+                .mapToObj(
+                    i -> "a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ",").repeat(10)))
+                .collect(Collectors.joining());
+
+    assertThat(failed(shop("values.yaml", bomb)).message())
+        .startsWith("cannot load values.yaml: ")
+        .endsWith("excessive aliasing");
+    assertThat(failed(chart(shopFiles(), bomb)).message())
+        .startsWith("failed to parse values document 1: ")
+        .endsWith("excessive aliasing");
+    assertThat(
+            failed(
+                    shop(
+                        "templates/a.yaml",
+                        "apiVersion: v1\nkind: A\nmetadata: {name: a}\n" + bomb))
+                .message())
+        .startsWith("YAML parse error on templates/a.yaml: ")
+        .endsWith("excessive aliasing");
   }
 
-  private static Outcome.Failed failed(Chart chart) throws InterruptedException {
-    long t = System.nanoTime();
-    Outcome outcome = CHARTS.template(chart);
-    System.err.println((System.nanoTime() - t) / 1000000 + " ms");
-    if (outcome instanceof Outcome.Rendered r)
-      System.err.println("RENDERED " + new String(r.yaml(), UTF_8));
-    return outcome instanceof Outcome.Failed f ? f : new Outcome.Failed("", false);
+  @Test
+  void endsWhatIsNestedWithoutEnd() throws Exception {
+    String deep = "[".repeat(1_000_000);
+
+    assertThat(failed(shop("values.yaml", "a: " + deep)).message()).endsWith("max depth of 10000");
+    assertThat(failed(shop("values.schema.json", deep)).message()).endsWith("exceeded max depth");
+    assertThat(failed(shop("templates/a.yaml", "a: " + deep)).message())
+        .endsWith("max depth of 10000");
   }
 
-  private static String rendered(Chart chart) throws InterruptedException {
-    return switch (CHARTS.template(chart)) {
-      case Outcome.Rendered rendered -> new String(rendered.yaml(), UTF_8);
-      case Outcome.Failed failed -> throw new AssertionError(failed.message());
-    };
+  @Test
+  void refusesPathsThatLeaveTheChart() throws Exception {
+    for (String path :
+        new String[] {"../a", "/a", "a/../../b", "a//b", "./a", "a\\b", "a\nb", ""}) {
+      assertThat(failed(shop(path, "")).message())
+          .isEqualTo(path + ": is not a path inside of the chart");
+    }
+    assertThat(failed(shop("a".repeat(256), "")).message()).endsWith("inside of the chart");
+  }
+
+  @Test
+  void endsAZipBombInAPackedChart() throws Exception {
+    SortedMap<String, byte[]> files = shopFiles();
+    files.put("charts/bomb.tgz", new Tarball().zeros("bomb/values.yaml", 200 << 20).bytes());
+
+    assertThat(files.get("charts/bomb.tgz")).hasSizeLessThan(1 << 20);
+    assertThat(failed(chart(files)).message())
+        .isEqualTo("the chart is larger than 8388608 bytes, with what is packed in charts/");
   }
 }
