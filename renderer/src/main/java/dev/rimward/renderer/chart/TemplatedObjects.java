@@ -16,6 +16,12 @@ final class TemplatedObjects {
   /** Helm itself writes the line of dashes, so none of this can be in the middle of an object. */
   private static final Pattern SOURCE = Pattern.compile("^---\n# Source: (.*)$", Pattern.MULTILINE);
 
+  /**
+   * What etcd takes as a whole. Reading takes time with the square of the longest line: 14 s for 5
+   * MB, 1 s for this.
+   */
+  private static final int MAX_LINE = 1_572_864;
+
   private final String chartName;
   private final int maxBytes;
   private final List<TemplatedObject> objects = new ArrayList<>();
@@ -56,6 +62,11 @@ final class TemplatedObjects {
       return;
     }
     String source = HelmMessage.withoutChartName(helmSource, chartName);
+    if (text.lines().anyMatch(line -> line.length() > MAX_LINE)) {
+      throw new ChartRefused(
+          "%s: gives a line of more than %d characters, which no cluster takes"
+              .formatted(source, MAX_LINE));
+    }
     try {
       for (JsonNode document : CanonicalYaml.readDocuments(text.getBytes(StandardCharsets.UTF_8))) {
         add(source, document);

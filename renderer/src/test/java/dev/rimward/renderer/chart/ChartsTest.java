@@ -131,7 +131,7 @@ class ChartsTest {
                     configMap("toDate \"2006-01-02\" \"2026-07-01\" | date \"MST\""))))
         .contains("a: UTC\n");
     assertThat(failed(shop("templates/a.yaml", configMap("env \"HOME\""))).message())
-        .contains("templates/a.yaml:1: function \"env\" not defined");
+        .contains("templates/a.yaml:1): function \"env\" not defined");
   }
 
   @Test

@@ -83,9 +83,21 @@ class HostileChartsTest {
   }
 
   @Test
-  void refusesMoreObjectsThanTheLimit() throws Exception {
-    assertThat(failed(shop("templates/a.yaml", configMap("repeat 5000000 \"a\""))).message())
+  void refusesMoreObjectsThanTheLimitAndLinesThatNoClusterTakes() throws Exception {
+    String line = "k{{ . }}: %s\n".formatted("a".repeat(1_000));
+
+    assertThat(
+            failed(
+                    shop(
+                        "templates/a.yaml",
+                        "apiVersion: v1\nkind: A\nmetadata: {name: a}\n"
+                            + "{{ range until 4500 }}%s{{ end }}".formatted(line)))
+                .message())
         .isEqualTo("the chart gives more than 4194304 bytes of objects");
+    assertThat(failed(shop("templates/a.yaml", configMap("repeat 2000000 \"a\""))).message())
+        .isEqualTo(
+            "templates/a.yaml: gives a line of more than 1572864 characters, which no cluster"
+                + " takes");
   }
 
   @Test
