@@ -81,6 +81,11 @@ public final class DirectoryTree implements SourceTree {
   }
 
   @Override
+  public Optional<String> fileDigest(String path) {
+    return read(path).map(content -> HexFormat.of().formatHex(sha256().digest(content)));
+  }
+
+  @Override
   public Stream<SourceTree> earlier(String path) {
     return Stream.empty();
   }

@@ -100,7 +100,7 @@ public final class ApplicationBuilds {
    */
   private Optional<Built> lastGood(Application application, SourceTree tree)
       throws InterruptedException {
-    Set<String> folders = Closure.folders(tree, application.spec().source().path());
+    Set<String> folders = sources.folders(application, tree);
     List<Built> good = new ArrayList<>();
     for (String folder : folders) {
       newestGood(application, tree, folder).ifPresent(good::add);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -152,15 +153,20 @@ public final class Kustomize {
   private Outcome understood(byte[] yaml) {
     try {
       List<Manifest> objects = CanonicalYaml.readAll(yaml);
-      return objects.size() <= limits.objects()
-          ? new Outcome.Built(objects, yaml.length)
-          : new Outcome.Failed(
-              "there are %d objects, at most %d are taken"
-                  .formatted(objects.size(), limits.objects()),
-              true);
+      return refusal(objects)
+          .<Outcome>map(refusal -> new Outcome.Failed(refusal, true))
+          .orElseGet(() -> new Outcome.Built(objects, yaml.length));
     } catch (InvalidYaml e) {
       return new Outcome.Failed("among the objects: " + e.getMessage(), true);
     }
+  }
+
+  private Optional<String> refusal(List<Manifest> objects) {
+    return objects.size() <= limits.objects()
+        ? Functions.refusal(objects)
+        : Optional.of(
+            "there are %d objects, at most %d are taken; split the application, or raise the limit"
+                .formatted(objects.size(), limits.objects()));
   }
 
   private static Outcome rejected(String message) {

@@ -13,6 +13,7 @@ import dev.rimward.renderer.manifest.ObjectId;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class SourceBuilds {
   private static final int BYTES_OF_A_PROBLEM = 1000;
 
   private final Kustomize kustomize;
+  private final Closures closures;
   private final BoundedCache<Key, Content> cache =
       new BoundedCache<>(MAX_CACHED_BYTES, Content::bytes);
 
@@ -90,6 +92,12 @@ final class SourceBuilds {
 
   SourceBuilds(Kustomize kustomize) {
     this.kustomize = kustomize;
+    this.closures = new Closures(kustomize.limits());
+  }
+
+  /** The folders that a build reads, as far as they can be found; its own is the first. */
+  Set<String> folders(Application application, SourceTree tree) {
+    return closures.folders(tree, application.spec().source().path());
   }
 
   Attempt attempt(Application application, SourceTree tree) throws InterruptedException {
@@ -127,7 +135,7 @@ final class SourceBuilds {
    */
   Kustomize.Outcome overlay(Built built, byte[] overlay) throws InterruptedException {
     try {
-      Closure closure = Closure.of(built.tree(), built.folder());
+      Closure closure = closures.of(built.tree(), built.folder());
       SortedMap<String, byte[]> files =
           Closure.located(closure.files(built.tree(), kustomize.limits()));
       files.put("overlay/" + Kustomization.NAMES.getFirst(), overlay);
@@ -147,7 +155,7 @@ final class SourceBuilds {
   }
 
   private Sources read(Application application, SourceTree tree) throws SourcesRefused {
-    Closure closure = Closure.of(tree, application.spec().source().path());
+    Closure closure = closures.of(tree, application.spec().source().path());
     @Nullable Content known =
         cache.get(new Key(closure.key(), application.spec().replicas())).orElse(null);
     boolean mayBeBuilt = known == null || known instanceof Content.Postponed;

@@ -12,7 +12,11 @@ public final class RealKustomize {
   private RealKustomize() {}
 
   public static Kustomize find() {
-    return Kustomize.find(System.getenv(), home(), LIMITS);
+    return with(LIMITS);
+  }
+
+  static Kustomize with(Limits limits) {
+    return Kustomize.find(System.getenv(), home(), limits);
   }
 
   /** To which a folder is added. */
