@@ -10,6 +10,9 @@ final class HelmMessage {
   private static final int MAX_LINES = 8;
   private static final int MAX_LENGTH = 1000;
 
+  /** From the begin and from the end of a message, which can be as long as a chart wants. */
+  private static final int MAX_READ = 4_000;
+
   private static final Pattern MISSING_CHARTS =
       Pattern.compile(
           "missing in charts/ directory: (.*)$|unable to (?:find|load) (.*) in charts",
@@ -27,7 +30,7 @@ final class HelmMessage {
   private static final Pattern QUOTED_BY_FUNCTION =
       Pattern.compile(
           "(parsing|parse|cannot parse template|tpl function execution for)"
-              + " \"(?:[^\"\\\\]|\\\\.)*\"");
+              + " \"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"");
 
   /** The only way to ask a cluster that is left: in a text that a template gives to tpl. */
   private static final Pattern LOOKUP = Pattern.compile("error calling lookup: .*", Pattern.DOTALL);
@@ -45,7 +48,8 @@ final class HelmMessage {
     return path.startsWith(chartName + "/") ? path.substring(chartName.length() + 1) : path;
   }
 
-  String of(String error) {
+  String of(String said) {
+    String error = withoutMiddle(said);
     Matcher missing = MISSING_CHARTS.matcher(error);
     if (missing.find()) {
       return missingCharts(missing.group(1) == null ? missing.group(2) : missing.group(1));
@@ -76,6 +80,14 @@ final class HelmMessage {
     paths = VALUES.matcher(paths).replaceAll(match -> "values document " + ordinal(match.group(1)));
     return paths.replaceAll(
         "(?<![\\w/.-])" + Pattern.quote(chartName) + "/(?=templates/|charts/)", "");
+  }
+
+  /** Between words, so that no half of a value is left. */
+  private static String withoutMiddle(String text) {
+    return text.length() <= 2 * MAX_READ
+        ? text
+        : text.substring(0, MAX_READ).replaceFirst("\\S*$", "…")
+            + text.substring(text.length() - MAX_READ).replaceFirst("^\\S*", "…");
   }
 
   private static int ordinal(String index) {

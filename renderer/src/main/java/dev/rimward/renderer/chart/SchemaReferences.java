@@ -1,8 +1,10 @@
 package dev.rimward.renderer.chart;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Set;
 
@@ -16,7 +18,7 @@ final class SchemaReferences {
 
   private SchemaReferences() {}
 
-  /** {@link ChartRefused} for such a reference. What is not JSON is left to Helm to report. */
+  /** {@link ChartRefused} for such a reference, and for what cannot be searched for one. */
   static void requireInside(Map<String, byte[]> files) {
     files.forEach(
         (path, content) -> {
@@ -29,9 +31,12 @@ final class SchemaReferences {
   private static void requireInside(String path, byte[] content) {
     try {
       check(path, JSON.readTree(content));
+    } catch (JsonProcessingException e) {
+      String line =
+          e.getLocation() == null ? "" : ", line %d".formatted(e.getLocation().getLineNr());
+      throw new ChartRefused("%s%s: is not JSON, or nested too deeply".formatted(path, line));
     } catch (IOException e) {
-      // Helm says better what is wrong with it.
-      return;
+      throw new UncheckedIOException("cannot happen in memory", e);
     }
   }
 

@@ -24,6 +24,12 @@ final class SensitiveValues {
   private static final Pattern LINE =
       Pattern.compile("^[\\s\"'-]*([\\w.-]+)[\"']?\\s*:\\s*[\"']?(.*?)[\"']?\\s*$");
 
+  /** Nobody writes larger values, and to read them as YAML could take long. */
+  private static final int MAX_YAML = 1 << 18;
+
+  private static final int MAX_LINE = 10_000;
+  private static final int MAX_TEXTS = 10_000;
+
   /** Shorter ones are words that any message has in it. */
   private static final int SHORTEST = 4;
 
@@ -51,14 +57,25 @@ final class SensitiveValues {
   }
 
   private void collect(byte[] document) {
+    if (document.length > MAX_YAML) {
+      collectLines(document);
+      return;
+    }
     List<JsonNode> read;
     try {
       read = CanonicalYaml.readDocuments(document);
     } catch (InvalidYaml e) {
-      new String(document, StandardCharsets.UTF_8).lines().forEach(this::collectLine);
+      collectLines(document);
       return;
     }
     read.forEach(root -> collect(root, false));
+  }
+
+  private void collectLines(byte[] document) {
+    new String(document, StandardCharsets.UTF_8)
+        .lines()
+        .filter(line -> line.length() <= MAX_LINE)
+        .forEach(this::collectLine);
   }
 
   private void collectLine(String line) {
@@ -74,7 +91,10 @@ final class SensitiveValues {
   }
 
   private void collect(String text) {
-    text.lines().map(String::strip).filter(line -> line.length() >= SHORTEST).forEach(texts::add);
+    text.lines()
+        .map(String::strip)
+        .filter(line -> line.length() >= SHORTEST && texts.size() < MAX_TEXTS)
+        .forEach(texts::add);
   }
 
   private void collect(JsonNode node, boolean isSensitive) {

@@ -14,6 +14,7 @@ import java.util.SortedMap;
  * @param files of the chart, with what is packed in it unpacked
  */
 record TemplatedChart(Chart chart, SortedMap<String, byte[]> files, ChartLimits limits) {
+  private static final int MAX_DESCRIPTION = 1 << 18;
   private static final byte[] SEPARATOR = "---\n".getBytes(StandardCharsets.UTF_8);
 
   /**
@@ -54,10 +55,13 @@ record TemplatedChart(Chart chart, SortedMap<String, byte[]> files, ChartLimits 
     return SensitiveValues.in(documents);
   }
 
-  /** Helm puts it before the path of every template. */
+  /** Helm puts it before the path of every template; where it is not found they keep it. */
   private String name() {
+    byte[] description = files.getOrDefault("Chart.yaml", new byte[0]);
+    if (description.length > MAX_DESCRIPTION) {
+      return "";
+    }
     try {
-      byte[] description = files.getOrDefault("Chart.yaml", new byte[0]);
       return CanonicalYaml.read(description).path("name").asText();
     } catch (InvalidYaml e) {
       return "";

@@ -155,9 +155,30 @@ class HostileChartsTest {
     String deep = "[".repeat(1_000_000);
 
     assertThat(failed(shop("values.yaml", "a: " + deep)).message()).endsWith("max depth of 10000");
-    assertThat(failed(shop("values.schema.json", deep)).message()).endsWith("exceeded max depth");
+    assertThat(failed(shop("values.schema.json", deep)).message()).endsWith("nested too deeply");
     assertThat(failed(shop("templates/a.yaml", "a: " + deep)).message())
         .endsWith("max depth of 10000");
+  }
+
+  /** What is read of them outside of the process must not take its time there. */
+  @Test
+  void reportsSoonWhatIsWrongWithLongLinesAndLongMessages() throws Exception {
+    String password = "correct-horse ".repeat(100_000);
+    long start = System.nanoTime();
+    String message =
+        failed(
+                shop(
+                    "Chart.yaml",
+                    "{apiVersion: v2, name: shop, version: 1.0.0, description: \"%s\"}"
+                        .formatted("a".repeat(3_000_000)),
+                    "values.yaml",
+                    "{password: \"%s\", other: \"%s\"}".formatted(password, "b".repeat(2_000_000)),
+                    "templates/a.yaml",
+                    "{{ fail (printf \"%q\" .Values) }}"))
+            .message();
+
+    assertThat(message).hasSizeLessThan(1_100);
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
   }
 
   @Test

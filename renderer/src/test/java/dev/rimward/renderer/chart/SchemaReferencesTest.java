@@ -40,13 +40,22 @@ class SchemaReferencesTest {
         .hasMessageContaining("$schema \"https://example.com/s\"");
   }
 
+  @Test
+  void refusesWhatCannotBeSearched() {
+    assertThatThrownBy(
+            () -> SchemaReferences.requireInside(files("values.schema.json", "{\n\"a\": b")))
+        .hasMessage("values.schema.json, line 2: is not JSON, or nested too deeply");
+    assertThatThrownBy(
+            () -> SchemaReferences.requireInside(files("values.schema.json", "[".repeat(2_000))))
+        .hasMessage("values.schema.json: is not JSON, or nested too deeply");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"$ref\": \"#/$defs/a\"}",
         "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"}",
         "{\"properties\": {\"$ref\": {\"type\": \"string\"}}}",
-        "no JSON",
         "",
       })
   void acceptsWhatIsInTheFile(String schema) {
