@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -110,18 +111,20 @@ public final class ApplicationBuilds {
   }
 
   /**
-   * Where in the sources of a build a text is.
+   * Where in the sources of a build an object says something.
    *
-   * @return the folder, and no line, where it cannot be found
+   * @param text within one line
+   * @return the object's file, and no line, where it cannot be found
    */
-  public Line lineOf(Built built, String text) {
+  public Line lineOf(Built built, ObjectId object, Pattern text) throws InterruptedException {
+    String file = fileOf(built, object);
     try {
-      return Origins.find(text, sources.prepared(built.input()).documents())
-          .orElse(new Line(built.folder(), 0));
+      return Origins.find(text, file, sources.prepared(built.input()).documents())
+          .orElse(new Line(file, 0));
     } catch (SourcesRefused | UncheckedIOException e) {
       // It was built from them before; now the place cannot be told, which the caller can live
       // with.
-      return new Line(built.folder(), 0);
+      return new Line(file, 0);
     }
   }
 
