@@ -9,7 +9,6 @@ import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Trailers;
 import dev.rimward.reconciler.publish.RenderedTree.ClusterFolder;
 import dev.rimward.reconciler.publish.RenderedTree.DocumentFile;
-import dev.rimward.renderer.overlay.RenderedApplication;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Map;
@@ -150,14 +149,6 @@ public final class PublishedFleet {
   /** A file's bytes. */
   public byte[] content(String blob) throws IOException {
     return trees.content(ObjectId.fromString(blob));
-  }
-
-  /**
-   * How many of a folder's objects a rendering does not have any more, whatever their files are
-   * called.
-   */
-  public int gone(String folder, RenderedApplication next) throws IOException {
-    return new PublishedObjects(trees).loss(ObjectId.fromString(folder), next).gone();
   }
 
   private interface Reading<T> {

@@ -1,0 +1,80 @@
+package dev.rimward.reconciler.plan;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rimward.renderer.overlay.RenderedApplication;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectInserter;
+
+/**
+ * The files of renderings. Writing them costs, and all of them do not fit into memory: those that
+ * were asked for last are kept, since clusters are compared application by application.
+ */
+final class RenderedFiles {
+  private static final long MOST_BYTES = 32L << 20;
+
+  private final ObjectInserter.Formatter git = new ObjectInserter.Formatter();
+  private final IdentityHashMap<RenderedApplication, String> digests = new IdentityHashMap<>();
+  private final LinkedHashMap<String, Written> recent = new LinkedHashMap<>(16, 0.75f, true);
+  private long bytesKept;
+
+  /**
+   * A rendering's objects.
+   *
+   * @param ids as Git would name the content
+   */
+  record Written(SortedMap<String, String> ids, SortedMap<String, byte[]> bytes) {
+    long size() {
+      return bytes.values().stream().mapToLong(content -> content.length).sum();
+    }
+  }
+
+  String digest(RenderedApplication application) {
+    String known = digests.get(application);
+    if (known == null) {
+      Written written = write(application);
+      known = id(written.ids().toString().getBytes(UTF_8));
+      digests.put(application, known);
+      keep(known, written);
+    }
+    return known;
+  }
+
+  Written of(RenderedApplication application) {
+    String digest = digest(application);
+    Written kept = recent.get(digest);
+    if (kept == null) {
+      kept = write(application);
+      keep(digest, kept);
+    }
+    return kept;
+  }
+
+  private Written write(RenderedApplication application) {
+    SortedMap<String, byte[]> bytes = new TreeMap<>(application.files());
+    bytes.remove(RenderedApplication.KUSTOMIZATION);
+    SortedMap<String, String> ids = new TreeMap<>();
+    bytes.forEach((path, content) -> ids.put(path, id(content)));
+    return new Written(ids, bytes);
+  }
+
+  private String id(byte[] content) {
+    return git.idFor(Constants.OBJ_BLOB, content).name();
+  }
+
+  private void keep(String digest, Written written) {
+    if (recent.put(digest, written) == null) {
+      bytesKept += written.size();
+    }
+    Iterator<Written> oldest = recent.values().iterator();
+    while (bytesKept > MOST_BYTES && recent.size() > 1) {
+      bytesKept -= oldest.next().size();
+      oldest.remove();
+    }
+  }
+}
