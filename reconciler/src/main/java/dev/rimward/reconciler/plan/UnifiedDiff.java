@@ -6,11 +6,13 @@ import com.github.difflib.algorithm.myers.MyersDiffWithLinearSpace;
 import com.github.difflib.patch.ChangeDelta;
 import com.github.difflib.patch.Chunk;
 import com.github.difflib.patch.Patch;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Says what differs between two texts as {@code diff -u} does, with three lines of context. */
 final class UnifiedDiff {
   private static final int CONTEXT = 3;
+  private static final int HEADER = 2;
 
   /**
    * Finding the shortest difference takes as long as the product of lines and differences: what
@@ -24,7 +26,26 @@ final class UnifiedDiff {
   static String of(String from, String to, List<String> before, List<String> after) {
     List<String> lines =
         UnifiedDiffUtils.generateUnifiedDiff(from, to, before, patch(before, after), CONTEXT);
-    return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";
+    return lines.isEmpty() ? "" : String.join("\n", deletionsFirst(lines)) + "\n";
+  }
+
+  /** Where lines are replaced, the algorithm has them in any order. */
+  private static List<String> deletionsFirst(List<String> lines) {
+    List<String> ordered = new ArrayList<>(lines.subList(0, HEADER));
+    List<String> additions = new ArrayList<>();
+    for (String line : lines.subList(HEADER, lines.size())) {
+      if (line.startsWith("+")) {
+        additions.add(line);
+        continue;
+      }
+      if (!line.startsWith("-")) {
+        ordered.addAll(additions);
+        additions.clear();
+      }
+      ordered.add(line);
+    }
+    ordered.addAll(additions);
+    return ordered;
   }
 
   private static Patch<String> patch(List<String> before, List<String> after) {
