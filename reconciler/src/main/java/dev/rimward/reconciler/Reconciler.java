@@ -32,7 +32,6 @@ import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.overlay.RenderedFleet;
 import dev.rimward.renderer.overlay.Renderer;
-import dev.rimward.renderer.overlay.Rendering;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -157,7 +156,8 @@ final class Reconciler {
                     index(fleet)));
     RenderedFleet rendered =
         journal.stage(
-            Stage.Rendering, () -> parts.renderer().render(fleet, placements(plan), builds));
+            Stage.Rendering,
+            () -> parts.renderer().render(fleet, accepted.tree(), placements(plan), builds));
     Publication publication =
         journal.stage(
             Stage.Publication, () -> publish(accepted, plan, observations.conditions(), rendered));
@@ -326,13 +326,7 @@ final class Reconciler {
             Optional.ofNullable(built.problem()).ifPresent(problems::add);
       }
     }
-    for (Map<String, Rendering> applications : rendered.clusters().values()) {
-      for (Rendering rendering : applications.values()) {
-        if (rendering instanceof Rendering.Failed failed) {
-          problems.add(failed.problem());
-        }
-      }
-    }
+    problems.addAll(RenderingProblems.of(rendered));
     return problems;
   }
 }

@@ -22,13 +22,18 @@ public record Application(Metadata metadata, Spec spec) implements Definition {
   }
 
   /**
-   * @param path folder of the kustomization or the plain manifests, relative to the root of the
-   *     source repository
+   * @param path folder of the kustomization, the Helm chart or the plain manifests, relative to the
+   *     root of the source repository
+   * @param helm values for the Helm chart at {@code path}
    */
-  @Planned({"repository", "helm"})
-  public record Source(String path) {
+  @Planned("repository")
+  public record Source(String path, @Nullable Helm helm) {
     public Source {
       Names.requireFolder("path", path);
+    }
+
+    public Source(String path) {
+      this(path, null);
     }
   }
 

@@ -1,7 +1,8 @@
 package dev.rimward.policy.fleet;
 
 /** A document of one of the kinds. */
-public sealed interface Definition permits Application, Cluster, PlacementPolicy, Signal {
+public sealed interface Definition
+    permits Application, Cluster, ClusterOverride, Guardrail, PlacementPolicy, Signal {
   Metadata metadata();
 
   default String name() {

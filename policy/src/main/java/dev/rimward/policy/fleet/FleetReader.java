@@ -64,7 +64,9 @@ public final class FleetReader {
         named(written, Cluster.class),
         named(written, Application.class),
         named(written, Signal.class),
-        named(written, PlacementPolicy.class));
+        named(written, PlacementPolicy.class),
+        named(written, ClusterOverride.class),
+        named(written, Guardrail.class));
   }
 
   private static <T extends Definition> SortedMap<String, T> named(

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 enum Kind {
   APPLICATION("Application", Application.class),
   CLUSTER("Cluster", Cluster.class),
-  CLUSTER_OVERRIDE("ClusterOverride", null),
-  GUARDRAIL("Guardrail", null),
+  CLUSTER_OVERRIDE("ClusterOverride", ClusterOverride.class),
+  GUARDRAIL("Guardrail", Guardrail.class),
   MAINTENANCE_WINDOW("MaintenanceWindow", null),
   PLACEMENT_POLICY("PlacementPolicy", PlacementPolicy.class),
   SIGNAL("Signal", Signal.class),

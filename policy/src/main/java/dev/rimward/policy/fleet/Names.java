@@ -1,5 +1,6 @@
 package dev.rimward.policy.fleet;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -52,12 +53,23 @@ final class Names {
 
   /** A path inside the source repository that means one folder only. */
   static void requireFolder(String field, String path) {
-    for (String name : path.split("/", -1)) {
-      if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("\\")) {
-        throw new InvalidField(
-            field,
-            "must be a folder inside the source repository, such as a/b, is \"" + path + "\"");
-      }
+    if (!staysInside(path)) {
+      throw new InvalidField(
+          field, "must be a folder inside the source repository, such as a/b, is \"" + path + "\"");
     }
+  }
+
+  /** A path that means one file only, at or below where it starts. */
+  static void requireFile(String field, String path) {
+    if (!staysInside(path)) {
+      throw new InvalidField(
+          field, "must be a relative path without \"..\", such as a/b.yaml, is \"" + path + "\"");
+    }
+  }
+
+  private static boolean staysInside(String path) {
+    return Arrays.stream(path.split("/", -1))
+        .noneMatch(
+            name -> name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("\\"));
   }
 }

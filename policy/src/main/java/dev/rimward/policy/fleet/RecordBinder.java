@@ -7,11 +7,14 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
@@ -53,9 +56,12 @@ final class RecordBinder {
       Type[] arguments = generic.getActualTypeArguments();
       return generic.getRawType() == List.class
           ? list(place, arguments[0])
-          : map(place, arguments[1]);
+          : map(place, arguments[1], generic.getRawType() == SortedMap.class);
     }
     Class<?> plain = (Class<?>) type;
+    if (plain == JsonObject.class) {
+      return new JsonBinder(problems).object(place);
+    }
     return Scalars.canRead(plain) ? scalar(place, plain) : record(place, plain, Set.of());
   }
 
@@ -82,9 +88,9 @@ final class RecordBinder {
     return problems.size() > before ? null : items;
   }
 
-  private @Nullable Object map(Place place, Type type) {
+  private @Nullable Object map(Place place, Type type, boolean sorted) {
     int before = problems.size();
-    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    Map<String, @Nullable Object> values = sorted ? new TreeMap<>() : new LinkedHashMap<>();
     entries(place).forEach((key, entry) -> values.put(key, value(entry, type)));
     return problems.size() > before ? null : values;
   }
@@ -143,6 +149,12 @@ final class RecordBinder {
     }
     if (type == Map.class) {
       return Map.of();
+    }
+    if (type == SortedMap.class) {
+      return Collections.emptySortedMap();
+    }
+    if (type == JsonObject.class) {
+      return JsonObject.EMPTY;
     }
     if (!isNullable(component)) {
       problems.add(parent.problemAt(component.getName(), "required field is missing"));

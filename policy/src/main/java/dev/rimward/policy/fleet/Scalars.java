@@ -29,7 +29,8 @@ final class Scalars {
           Duration.class, Durations::parse,
           Quantity.class, Quantity::parse,
           IntOrPercent.class, IntOrPercent::parse,
-          ClusterExpression.class, ClusterExpression::parse);
+          ClusterExpression.class, ClusterExpression::parse,
+          ObjectExpression.class, ObjectExpression::parse);
 
   private Scalars() {}
 

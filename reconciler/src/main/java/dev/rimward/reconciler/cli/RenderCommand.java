@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -61,7 +62,7 @@ final class RenderCommand implements Callable<Integer> {
     source.allProblems().stream().map(Problem::toString).forEach(remarks::add);
     Fleet fleet = only(source.reading().fleet());
     new Renderer(source.builds())
-        .render(fleet, placements(fleet, source.outcomes()), source.outcomes())
+        .render(fleet, source.tree(), placements(fleet, source.outcomes()), source.outcomes())
         .clusters()
         .getOrDefault(cluster, Collections.emptySortedMap())
         .values()
@@ -86,7 +87,9 @@ final class RenderCommand implements Callable<Integer> {
         new TreeMap<>(Map.of(cluster, chosen)),
         fleet.applications(),
         fleet.signals(),
-        fleet.policies());
+        fleet.policies(),
+        fleet.overrides(),
+        fleet.guardrails());
   }
 
   private Map<String, ApplicationPlacement> placements(
@@ -112,12 +115,14 @@ final class RenderCommand implements Callable<Integer> {
   }
 
   private void collect(Rendering rendering) {
+    rendering.problems().stream().map(Problem::toString).forEach(remarks::add);
     if (rendering instanceof Rendering.Rendered rendered) {
+      SortedMap<String, byte[]> files = rendered.application().files();
       rendered
           .application()
           .objects()
           .keySet()
-          .forEach(path -> documents.add(rendered.application().files().get(path)));
+          .forEach(path -> documents.add(Objects.requireNonNull(files.get(path))));
     }
   }
 

@@ -18,7 +18,10 @@ import java.util.SortedMap;
 
 /** A source repository as a folder on this machine, read and built as the service would. */
 record SourceFolder(
-    FleetReading reading, ApplicationBuilds builds, SortedMap<String, BuildOutcome> outcomes) {
+    DirectoryTree tree,
+    FleetReading reading,
+    ApplicationBuilds builds,
+    SortedMap<String, BuildOutcome> outcomes) {
 
   static SourceFolder read(Path directory) {
     if (!Files.isDirectory(directory)) {
@@ -29,7 +32,7 @@ record SourceFolder(
     try {
       ApplicationBuilds builds = new ApplicationBuilds(Service.kustomize());
       return new SourceFolder(
-          reading, builds, builds.build(reading.fleet().applications().values(), tree));
+          tree, reading, builds, builds.build(reading.fleet().applications().values(), tree));
     } catch (KustomizeNotFound e) {
       throw new CommandFailure(String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {

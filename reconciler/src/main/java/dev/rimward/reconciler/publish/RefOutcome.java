@@ -4,6 +4,11 @@ import dev.rimward.reconciler.git.GitFailure;
 
 /** What became of one of Rimward's branches. */
 public sealed interface RefOutcome {
+  /** Whether the branch says what it is to say. */
+  default boolean stands() {
+    return this instanceof Moved || this instanceof Unchanged;
+  }
+
   /** It said already what it is to say. */
   record Unchanged(String commit) implements RefOutcome {}
 

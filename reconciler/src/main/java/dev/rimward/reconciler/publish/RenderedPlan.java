@@ -35,6 +35,10 @@ record RenderedPlan(
     /** As it is published. */
     record Kept(ObjectId tree) implements Subtree {}
 
+    /** As it is published, and that is how it was rendered. */
+    record Published(String namespace, RenderedApplication application, ObjectId tree)
+        implements Subtree {}
+
     record Rendered(String namespace, RenderedApplication application) implements Subtree {}
   }
 }

@@ -42,6 +42,7 @@ final class RenderedPlanner {
   private final RenderedTree published;
   private final Map<String, ClusterCondition> publishedConditions;
   private final Losses losses;
+  private final KnownFolders known;
   private final PublicationRequest request;
   private final Instant now;
   private final List<HeldBack> heldBack = new ArrayList<>();
@@ -51,11 +52,13 @@ final class RenderedPlanner {
       RenderedTree published,
       Map<String, ClusterCondition> publishedConditions,
       Losses losses,
+      KnownFolders known,
       PublicationRequest request,
       Instant now) {
     this.published = published;
     this.publishedConditions = publishedConditions;
     this.losses = losses;
+    this.known = known;
     this.request = request;
     this.now = now;
   }
@@ -69,10 +72,11 @@ final class RenderedPlanner {
       RenderedTree published,
       Map<String, ClusterCondition> publishedConditions,
       Losses losses,
+      KnownFolders known,
       PublicationRequest request,
       Instant now)
       throws IOException {
-    return new RenderedPlanner(published, publishedConditions, losses, request, now).plan();
+    return new RenderedPlanner(published, publishedConditions, losses, known, request, now).plan();
   }
 
   private RenderedPlan plan() throws IOException {
@@ -163,11 +167,24 @@ final class RenderedPlanner {
     return switch (rendering) {
       case null -> mayLeave(application, cluster) ? Optional.empty() : kept;
       case Rendering.Failed _ -> kept;
-      case Rendering.Rendered(RenderedApplication next) ->
-          old.isPresent() && isHeldBack(application, cluster, old.get(), next)
-              ? kept
-              : Optional.of(new Subtree.Rendered(namespace(application), next));
+      case Rendering.Rendered rendered ->
+          Optional.of(subtree(cluster, application, rendered.application(), old));
     };
+  }
+
+  private Subtree subtree(
+      String cluster, String application, RenderedApplication next, Optional<ObjectId> old)
+      throws IOException {
+    String namespace = namespace(application);
+    if (old.isEmpty()) {
+      return new Subtree.Rendered(namespace, next);
+    }
+    if (known.tree(application, namespace, next).equals(old)) {
+      return new Subtree.Published(namespace, next, old.get());
+    }
+    return isHeldBack(application, cluster, old.get(), next)
+        ? new Subtree.Kept(old.get())
+        : new Subtree.Rendered(namespace, next);
   }
 
   /** An application that nobody rendered leaves a cluster only if its decision says so. */

@@ -31,6 +31,7 @@ final class RenderedPublisher {
   private final Committer committer;
   private final Retry retry;
   private final PublishStep.Listener listener;
+  private KnownFolders known = new KnownFolders();
 
   RenderedPublisher(
       OutputRepository output, Committer committer, Retry retry, PublishStep.Listener listener) {
@@ -61,10 +62,11 @@ final class RenderedPublisher {
       List<HeldBack> heldBack,
       Optional<HandMade> handMade) {
     Result result(RefOutcome outcome) {
-      boolean stands =
-          outcome instanceof RefOutcome.Moved || outcome instanceof RefOutcome.Unchanged;
       return new Result(
-          outcome, stands ? Optional.of(written.clusters()) : Optional.empty(), heldBack, handMade);
+          outcome,
+          outcome.stands() ? Optional.of(written.clusters()) : Optional.empty(),
+          heldBack,
+          handMade);
     }
   }
 
@@ -72,30 +74,36 @@ final class RenderedPublisher {
     for (int number = 1; ; number++) {
       Attempt attempt = attempt(request);
       if (attempt.commit().isEmpty()) {
-        return attempt.result(
-            new RefOutcome.Unchanged(attempt.head().map(ObjectId::name).orElse("")));
+        return ended(
+            attempt, new RefOutcome.Unchanged(attempt.head().map(ObjectId::name).orElse("")));
       }
       listener.reached(PublishStep.COMMITTED_RENDERED);
       ObjectId commit = attempt.commit().get();
       switch (push(attempt.head(), commit)) {
         case PushOutcome.Pushed _ -> {
           listener.reached(PublishStep.PUSHED_RENDERED);
-          return attempt.result(new RefOutcome.Moved(commit.name()));
+          return ended(attempt, new RefOutcome.Moved(commit.name()));
         }
         case PushOutcome.Rejected(String words) -> {
-          return attempt.result(new RefOutcome.Rejected(words));
+          return ended(attempt, new RefOutcome.Rejected(words));
         }
         case PushOutcome.Unknown(GitFailure failure) -> {
-          return attempt.result(new RefOutcome.Failed(failure));
+          return ended(attempt, new RefOutcome.Failed(failure));
         }
         case PushOutcome.Retryable(String words) -> {
           if (!retry.again(number)) {
-            return attempt.result(RefOutcome.Failed.afterRetries(Layout.RENDERED, words));
+            return ended(attempt, RefOutcome.Failed.afterRetries(Layout.RENDERED, words));
           }
           output.fetch();
         }
       }
     }
+  }
+
+  /** What no branch refers to may be cleaned away, and is not known any more. */
+  private Result ended(Attempt attempt, RefOutcome outcome) {
+    known = outcome.stands() ? attempt.written().folders() : new KnownFolders();
+    return attempt.result(outcome);
   }
 
   private PushOutcome push(Optional<ObjectId> head, ObjectId commit) throws GitFailure {
@@ -128,10 +136,11 @@ final class RenderedPublisher {
             base,
             new StateReader(output).conditions(base),
             new PublishedObjects(output.trees)::loss,
+            known,
             request,
             committer.now());
     try (ObjectInserter inserter = output.newInserter()) {
-      Written written = new RenderedWriter(inserter).write(plan);
+      Written written = new RenderedWriter(inserter, known).write(plan);
       ObjectId there = line.<ObjectId>map(found -> found.head().getTree()).orElse(EMPTY_TREE);
       Optional<HandMade> handMade = line.flatMap(Line::handMade);
       Optional<ObjectId> commit = Optional.empty();

@@ -6,9 +6,8 @@ import dev.rimward.reconciler.publish.RenderedPlan.Subtree;
 import dev.rimward.reconciler.publish.RenderedTree.ClusterFolder;
 import dev.rimward.renderer.overlay.RenderedApplication;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
@@ -17,18 +16,26 @@ import org.eclipse.jgit.lib.ObjectInserter;
 /** Turns a plan into Git's objects. What is published already is not written again. */
 final class RenderedWriter {
   private final ObjectInserter inserter;
+  private final KnownFolders before;
+  private final KnownFolders folders = new KnownFolders();
 
-  /** Clusters that get the same share one rendering: its folder is written once. */
-  private final Map<String, Map<RenderedApplication, ObjectId>> written = new HashMap<>();
-
-  RenderedWriter(ObjectInserter inserter) {
+  /**
+   * @param before what was written earlier
+   */
+  RenderedWriter(ObjectInserter inserter, KnownFolders before) {
     this.inserter = inserter;
+    this.before = before;
   }
 
   /**
    * @param placements tree of the decisions: the same for the same decisions
+   * @param folders those of renderings, to be known from now on
    */
-  record Written(ObjectId tree, ObjectId placements, SortedMap<String, ClusterFolder> clusters) {}
+  record Written(
+      ObjectId tree,
+      ObjectId placements,
+      SortedMap<String, ClusterFolder> clusters,
+      KnownFolders folders) {}
 
   Written write(RenderedPlan plan) throws IOException {
     Folder root = new Folder();
@@ -48,7 +55,7 @@ final class RenderedWriter {
       root.tree(Layout.CLUSTERS + "/" + folder.region() + "/" + cluster, tree);
       clusters.put(cluster, folder);
     }
-    return new Written(root.write(inserter), placements.id(), clusters);
+    return new Written(root.write(inserter), placements.id(), clusters, folders);
   }
 
   private static void put(Folder folder, String path, Content content) {
@@ -65,23 +72,34 @@ final class RenderedWriter {
           entry.getKey(),
           switch (entry.getValue()) {
             case Subtree.Kept(ObjectId tree) -> tree;
+            case Subtree.Published published -> {
+              folders.put(
+                  entry.getKey(), published.namespace(), published.application(), published.tree());
+              yield published.tree();
+            }
             case Subtree.Rendered rendered -> application(entry.getKey(), rendered);
           });
     }
     return applications;
   }
 
+  /** Clusters that get the same share one folder, which is written once. */
   private ObjectId application(String name, Subtree.Rendered rendered) throws IOException {
-    Map<RenderedApplication, ObjectId> known =
-        written.computeIfAbsent(name, _ -> new IdentityHashMap<>());
-    ObjectId tree = known.get(rendered.application());
-    if (tree == null) {
-      Folder folder = new Folder();
-      rendered.application().files().forEach(folder::file);
-      folder.file(Layout.FACTS, Layout.facts(name, rendered.namespace()));
-      tree = folder.write(inserter);
-      known.put(rendered.application(), tree);
+    String namespace = rendered.namespace();
+    RenderedApplication application = rendered.application();
+    Optional<ObjectId> known =
+        folders
+            .tree(name, namespace, application)
+            .or(() -> before.tree(name, namespace, application));
+    if (known.isPresent()) {
+      folders.put(name, namespace, application, known.get());
+      return known.get();
     }
+    Folder folder = new Folder();
+    application.files().forEach(folder::file);
+    folder.file(Layout.FACTS, Layout.facts(name, namespace));
+    ObjectId tree = folder.write(inserter);
+    folders.put(name, namespace, application, tree);
     return tree;
   }
 }

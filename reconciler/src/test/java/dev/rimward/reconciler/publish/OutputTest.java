@@ -75,12 +75,12 @@ class OutputTest {
             "clusters/europe/ams1/rimward.yaml",
             "clusters/europe/ams1/shop/kustomization.yaml",
             "clusters/europe/ams1/shop/rimward.yaml",
-            "clusters/europe/ams1/shop/shop/ConfigMap-web.yaml",
+            "clusters/europe/ams1/shop/shop/configmap-web.yaml",
             "clusters/europe/fra1/kustomization.yaml",
             "clusters/europe/fra1/rimward.yaml",
             "clusters/europe/fra1/shop/kustomization.yaml",
             "clusters/europe/fra1/shop/rimward.yaml",
-            "clusters/europe/fra1/shop/shop/ConfigMap-web.yaml",
+            "clusters/europe/fra1/shop/shop/configmap-web.yaml",
             "clusters/europe/idle/kustomization.yaml",
             "clusters/europe/idle/rimward.yaml",
             "conditions/europe/ams1.yaml",
@@ -273,7 +273,7 @@ class OutputTest {
     assertThat(stage.git("rev-parse", "rendered:clusters/europe/ams1/shop")).isEqualTo(before);
     assertThat(desired(output, "ams1").applications()).containsOnlyKeys("shop");
     assertThat(desired(output, "idle").applications()).isEmpty();
-    assertThat(stage.git("show", "clusters/fra1:shop/shop/ConfigMap-web.yaml")).contains("\"2\"");
+    assertThat(stage.git("show", "clusters/fra1:shop/shop/configmap-web.yaml")).contains("\"2\"");
   }
 
   @Test
@@ -316,7 +316,7 @@ class OutputTest {
         .contains("Rimward-Approve-Deletion: shop");
     assertThat(running(output, "ams1", "shop").objects()).hasSize(1);
     assertThat(running(output, "fra1", "shop").objects()).hasSize(2);
-    assertThat(stage.git("show", "clusters/ams1:bank/bank/ConfigMap-vault.yaml")).contains("\"2\"");
+    assertThat(stage.git("show", "clusters/ams1:bank/bank/configmap-vault.yaml")).contains("\"2\"");
   }
 
   @Test
@@ -397,11 +397,11 @@ class OutputTest {
             .runs("bank", "ams1", "vault=2"));
 
     assertThat(desired(output, "ams1").applications()).containsOnlyKeys("bank", "shop");
-    assertThat(stage.git("show", "clusters/ams1:bank/bank/ConfigMap-vault.yaml")).contains("\"2\"");
-    assertThat(stage.git("show", "clusters/fra1:shop/shop/ConfigMap-web.yaml"))
+    assertThat(stage.git("show", "clusters/ams1:bank/bank/configmap-vault.yaml")).contains("\"2\"");
+    assertThat(stage.git("show", "clusters/fra1:shop/shop/configmap-web.yaml"))
         .doesNotContain("\"2\"");
     assertThat(desired(output, "idle").applications()).isEmpty();
-    assertThat(stage.git("show", "rendered:clusters/europe/fra1/shop/shop/ConfigMap-web.yaml"))
+    assertThat(stage.git("show", "rendered:clusters/europe/fra1/shop/shop/configmap-web.yaml"))
         .contains("\"2\"");
   }
 
@@ -413,7 +413,7 @@ class OutputTest {
 
     publish(output, later.silent("ams1"));
     assertThat(desired(output, "ams1").applications()).containsOnlyKeys("bank", "shop");
-    assertThat(stage.git("show", "clusters/ams1:bank/bank/ConfigMap-vault.yaml")).contains("\"2\"");
+    assertThat(stage.git("show", "clusters/ams1:bank/bank/configmap-vault.yaml")).contains("\"2\"");
     assertThat(desired(output, "fra1").applications()).isEmpty();
 
     publish(output, later.answering("ams1"));
@@ -440,7 +440,7 @@ class OutputTest {
     publish(output, shop());
     String tree = stage.git("rev-parse", "clusters/ams1^{tree}");
     String byHand =
-        stage.commitByHand("clusters/ams1", "shop/shop/ConfigMap-web.yaml", "kind: Evil\n");
+        stage.commitByHand("clusters/ams1", "shop/shop/configmap-web.yaml", "kind: Evil\n");
 
     fetched(output);
     assertThat(output.branches().read("ams1"))
@@ -450,7 +450,7 @@ class OutputTest {
                     "clusters/ams1",
                     byHand,
                     "test <test@rimward.invalid>",
-                    List.of("shop/shop/ConfigMap-web.yaml"))));
+                    List.of("shop/shop/configmap-web.yaml"))));
     assertThat(output.branches().read("fra1")).isInstanceOf(BranchContent.Desired.class);
 
     Publication publication = output.publish(shop().unchanged("shop").request());
@@ -473,7 +473,7 @@ class OutputTest {
   @Test
   void doesNotDeliverWhatSomebodyPushedToBothRenderedAndTheClusterBranch() throws IOException {
     publish(output, shop());
-    String evil = "shop/shop/ConfigMap-evil.yaml";
+    String evil = "shop/shop/configmap-evil.yaml";
     stage.commitByHand("rendered", "clusters/europe/ams1/" + evil, "kind: Evil\n");
     stage.commitByHand("clusters/ams1", evil, "kind: Evil\n");
 

@@ -13,7 +13,8 @@ import dev.rimward.policy.placement.ApplicationPlacement.Move;
 import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.Decision;
 import dev.rimward.policy.placement.PlacementPlan;
-import dev.rimward.renderer.manifest.ObjectId;
+import dev.rimward.renderer.manifest.CanonicalYaml;
+import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.overlay.RenderedApplication;
 import dev.rimward.renderer.overlay.RenderedFleet;
 import dev.rimward.renderer.overlay.Rendering;
@@ -185,15 +186,11 @@ final class Wish {
   }
 
   private static Rendering rendered(String application, String... objects) {
-    TreeMap<String, byte[]> files = new TreeMap<>();
-    TreeMap<String, ObjectId> ids = new TreeMap<>();
-    files.put("kustomization.yaml", "kind: Kustomization\n".getBytes(UTF_8));
+    List<Manifest> manifests = new ArrayList<>();
     for (String object : objects) {
-      String path = application + "/ConfigMap-" + object.replaceAll("=.*", "") + ".yaml";
-      files.put(path, configMap(application, object).getBytes(UTF_8));
-      ids.put(path, new ObjectId("", "ConfigMap", application, object.replaceAll("=.*", "")));
+      manifests.addAll(CanonicalYaml.readAll(configMap(application, object).getBytes(UTF_8)));
     }
-    return new Rendering.Rendered(new RenderedApplication(files, ids));
+    return new Rendering.Rendered(RenderedApplication.of(manifests), List.of());
   }
 
   /** {@code name} or {@code name=value}. */

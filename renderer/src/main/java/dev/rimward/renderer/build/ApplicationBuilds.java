@@ -6,6 +6,7 @@ import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import dev.rimward.renderer.build.BuildOutcome.Failed;
 import dev.rimward.renderer.build.SourceBuilds.Attempt;
+import dev.rimward.renderer.manifest.ObjectId;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds applications' sources, each content once: what they consist of, what placement scales and
@@ -33,12 +35,22 @@ public final class ApplicationBuilds {
   /** How many earlier versions of a folder are tried. */
   private static final int MAX_EARLIER = 20;
 
+  /** Objects of which it is kept where they come from. */
+  private static final int MAX_ORIGINS = 100_000;
+
   private final Kustomize kustomize;
   private final SourceBuilds sources;
+  private final BoundedCache<String, Map<ObjectId, String>> origins =
+      new BoundedCache<>(MAX_ORIGINS, Map::size);
 
+  /** Secrets that can be read are refused. */
   public ApplicationBuilds(Kustomize kustomize) {
+    this(kustomize, ReadableSecrets.Refuse);
+  }
+
+  public ApplicationBuilds(Kustomize kustomize, ReadableSecrets secrets) {
     this.kustomize = kustomize;
-    this.sources = new SourceBuilds(kustomize);
+    this.sources = new SourceBuilds(kustomize, secrets);
   }
 
   /** Builds every application, several at a time; the outcomes are by name. */
@@ -76,18 +88,58 @@ public final class ApplicationBuilds {
   }
 
   /**
-   * Builds a kustomization that has the sources of a build as its base.
+   * Builds anew what was built, with components that some clusters add to it. A failure is one of
+   * the components with these sources.
    *
-   * @param overlay refers to them as {@link #base}
+   * @param tree that the components are in
+   * @param components folders of kustomize Components, in the order in which they are applied
    */
-  public Kustomize.Outcome overlay(Built built, byte[] overlay) throws InterruptedException {
-    return sources.overlay(built, overlay);
+  public BuildOutcome variant(
+      Application application, Built built, SourceTree tree, List<String> components)
+      throws InterruptedException {
+    if (components.isEmpty()) {
+      return built;
+    }
+    BuildInput input = new BuildInput(application, built.folder(), built.tree(), components, tree);
+    return switch (sources.attempt(input)) {
+      case Attempt.Succeeded(Built variant) -> variant;
+      case Attempt.Unknown(Problem problem) -> failed(problem);
+      case Attempt.Rejected(Problem problem) -> failed(problem);
+    };
   }
 
-  /** What an overlay over a build lists as its resource. */
-  public static String base(Built built) {
-    return SourceBuilds.fromOverlay(built.folder());
+  /**
+   * Where in the sources of a build a text is.
+   *
+   * @return the folder, and no line, where it cannot be found
+   */
+  public Line lineOf(Built built, String text) {
+    try {
+      return Origins.find(text, sources.prepared(built.input()).documents())
+          .orElse(new Line(built.folder(), 0));
+    } catch (SourcesRefused | UncheckedIOException e) {
+      // It was built from them before; now the place cannot be told, which the caller can live
+      // with.
+      return new Line(built.folder(), 0);
+    }
   }
+
+  /** The file that an object of a build comes from; the folder where that cannot be told. */
+  public String fileOf(Built built, ObjectId object) throws InterruptedException {
+    @Nullable Map<ObjectId, String> found = origins.get(built.key()).orElse(null);
+    if (found == null) {
+      try {
+        found = Origins.of(kustomize, sources.prepared(built.input()));
+      } catch (SourcesRefused | UncheckedIOException e) {
+        return built.folder(); // as in lineOf
+      }
+      origins.put(built.key(), found);
+    }
+    return found.getOrDefault(object, built.folder());
+  }
+
+  /** A place in a file of the repository; the line is counted from 1, 0 where it is not known. */
+  public record Line(String path, int number) {}
 
   /** Does things that build, as many at a time as may; the results are in their order. */
   public <T> List<T> inParallel(List<Callable<T>> tasks) throws InterruptedException {

@@ -12,20 +12,18 @@ import org.jspecify.annotations.Nullable;
 public sealed interface BuildOutcome {
   /**
    * @param key equal for two builds of equal sources, whatever revision they are from
-   * @param folder of the sources, relative to the root of the tree
-   * @param objects in kustomize's order, without the application's {@code location-optimizer}; none
-   *     when the sources say so
+   * @param objects in kustomize's order, with the application's namespace and labels, without the
+   *     application's {@code location-optimizer}; none when the sources say so
    * @param scaled the workloads that placement scales
-   * @param tree the revision that was built: an earlier one where the current one fails
+   * @param input what was built: of an earlier revision where the current one fails
    * @param problem why an earlier revision had to be built; null when the current one was
    */
   record Built(
       String key,
-      String folder,
       List<Manifest> objects,
       List<ObjectId> scaled,
       Requirements requirements,
-      SourceTree tree,
+      BuildInput input,
       @Nullable Problem problem)
       implements BuildOutcome {
     public Built {
@@ -34,7 +32,17 @@ public sealed interface BuildOutcome {
     }
 
     Built because(Problem reason) {
-      return new Built(key, folder, objects, scaled, requirements, tree, reason);
+      return new Built(key, objects, scaled, requirements, input, reason);
+    }
+
+    /** Of the sources, relative to the root of the tree. */
+    public String folder() {
+      return input.folder();
+    }
+
+    /** The revision that the sources are from. */
+    public SourceTree tree() {
+      return input.tree();
     }
   }
 

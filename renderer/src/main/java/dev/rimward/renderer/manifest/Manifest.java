@@ -1,14 +1,21 @@
 package dev.rimward.renderer.manifest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One Kubernetes object as it is to be in a cluster. The content is not copied: whoever holds a
  * manifest must not change it.
  *
  * @param content with {@code apiVersion}, {@code kind} and {@code metadata.name}
+ * @param source the bytes that it has to keep; null where it is written as {@link CanonicalYaml}
  */
-public record Manifest(ObjectNode content) {
+@SuppressWarnings("ArrayRecordComponent") // of an encrypted object; compared by its content
+public record Manifest(ObjectNode content, byte @Nullable [] source) {
+  public Manifest(ObjectNode content) {
+    this(content, null);
+  }
+
   public Manifest {
     require(content, "/apiVersion");
     require(content, "/kind");
@@ -21,6 +28,21 @@ public record Manifest(ObjectNode content) {
         content.path("kind").asText(),
         content.path("metadata").path("namespace").asText(""),
         content.path("metadata").path("name").asText());
+  }
+
+  /** The same object, written as it is in a source. */
+  public Manifest asIn(byte[] document) {
+    return new Manifest(content, document);
+  }
+
+  /** How it is written. */
+  public byte[] bytes() {
+    return source == null ? CanonicalYaml.write(content) : source;
+  }
+
+  /** Whether SOPS encrypted it. */
+  public boolean isEncrypted() {
+    return content.path("sops").has("mac");
   }
 
   /** Such as {@code apps/v1}. */

@@ -1,30 +1,97 @@
 package dev.rimward.renderer.overlay;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rimward.renderer.manifest.CanonicalYaml;
+import dev.rimward.renderer.manifest.Manifest;
+import dev.rimward.renderer.manifest.ManifestPath;
 import dev.rimward.renderer.manifest.ObjectId;
+import java.util.Collection;
 import java.util.Collections;
-import java.util.Map;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * An application as one cluster gets it. Clusters that get the same share one instance.
- *
- * @param files canonical YAML by path below the application's folder: one object a file, as {@link
- *     dev.rimward.renderer.manifest.ManifestPath} says where, and {@link #KUSTOMIZATION}, which
- *     lists them; the bytes must not be changed
- * @param objects the identity of each object, by the path of its file
+ * An application as one cluster gets it. Its files are made when they are asked for and not kept: a
+ * fleet's would not fit into memory.
  */
-public record RenderedApplication(
-    SortedMap<String, byte[]> files, SortedMap<String, ObjectId> objects) {
+public final class RenderedApplication {
   /** Lists the objects' files, for any agent that follows the folder. Itself no object. */
   public static final String KUSTOMIZATION = "kustomization.yaml";
 
-  public RenderedApplication {
-    files = sorted(files);
-    objects = sorted(objects);
+  private final String digest;
+  private final SortedMap<String, ObjectId> objects;
+  private final Supplier<List<byte[]>> contents;
+
+  /**
+   * @param objects by path
+   * @param contents of the objects' files, in the order of paths
+   */
+  RenderedApplication(
+      String digest, SortedMap<String, ObjectId> objects, Supplier<List<byte[]>> contents) {
+    this.digest = digest;
+    this.objects = objects;
+    this.contents = contents;
   }
 
-  private static <T> SortedMap<String, T> sorted(Map<String, T> map) {
-    return Collections.unmodifiableSortedMap(new TreeMap<>(map));
+  /** {@link IllegalArgumentException} when two objects would be one file. */
+  public static RenderedApplication of(List<Manifest> manifests) {
+    SortedMap<String, ObjectId> objects = objects(manifests.stream().map(Manifest::id).toList());
+    SortedMap<String, byte[]> contents = new TreeMap<>();
+    manifests.forEach(manifest -> contents.put(ManifestPath.of(manifest.id()), manifest.bytes()));
+    Digest digest = new Digest();
+    contents.forEach((path, content) -> digest.add(path).add(content));
+    List<byte[]> inOrder = List.copyOf(contents.values());
+    return new RenderedApplication(digest.hex(), objects, () -> inOrder);
+  }
+
+  /** The paths of objects; {@link IllegalArgumentException} when two of them would be one file. */
+  static SortedMap<String, ObjectId> objects(Collection<ObjectId> ids) {
+    SortedMap<String, ObjectId> objects = new TreeMap<>();
+    for (ObjectId id : ids) {
+      ObjectId other = objects.put(ManifestPath.of(id), id);
+      if (other != null) {
+        throw new IllegalArgumentException(
+            other + " and " + id + " are not told apart by Kubernetes");
+      }
+    }
+    return Collections.unmodifiableSortedMap(objects);
+  }
+
+  /** Equal only for applications with the same files. */
+  public String digest() {
+    return digest;
+  }
+
+  /** The identity of each object, by the path of its file. */
+  public SortedMap<String, ObjectId> objects() {
+    return objects;
+  }
+
+  /**
+   * Canonical YAML by path below the application's folder: one object a file, as {@link
+   * ManifestPath} says where, and {@link #KUSTOMIZATION}, which lists them. Made anew by each call;
+   * the bytes must not be changed.
+   */
+  public SortedMap<String, byte[]> files() {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    List<byte[]> inOrder = contents.get();
+    int next = 0;
+    for (String path : objects.keySet()) {
+      files.put(path, inOrder.get(next++));
+    }
+    files.put(KUSTOMIZATION, kustomization());
+    return files;
+  }
+
+  private byte[] kustomization() {
+    ObjectNode kustomization = JsonNodeFactory.instance.objectNode();
+    kustomization.put("apiVersion", "kustomize.config.k8s.io/v1beta1").put("kind", "Kustomization");
+    ArrayNode resources = kustomization.putArray("resources");
+    objects.keySet().forEach(resources::add);
+    return CanonicalYaml.write(kustomization);
   }
 }

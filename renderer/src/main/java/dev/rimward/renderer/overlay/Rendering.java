@@ -1,12 +1,41 @@
 package dev.rimward.renderer.overlay;
 
 import dev.rimward.policy.fleet.Problem;
+import java.util.List;
 
 /** What came of rendering one application for one cluster. A failure is never emptiness. */
 public sealed interface Rendering {
-  /** The objects, possibly none when the sources say so. */
-  record Rendered(RenderedApplication application) implements Rendering {}
+  /**
+   * The objects, possibly none when the sources say so.
+   *
+   * @param warnings rules that objects do not keep and that stop nothing
+   */
+  record Rendered(RenderedApplication application, List<Problem> warnings) implements Rendering {
+    public Rendered {
+      warnings = List.copyOf(warnings);
+    }
+  }
 
-  /** There are no objects to go by: what the cluster has stays. */
-  record Failed(Problem problem) implements Rendering {}
+  /**
+   * There are no objects to go by: what the cluster has stays.
+   *
+   * @param problems at least one
+   */
+  record Failed(List<Problem> problems) implements Rendering {
+    public Failed {
+      problems = List.copyOf(problems);
+    }
+
+    public Failed(Problem problem) {
+      this(List.of(problem));
+    }
+  }
+
+  /** Everything that is to be said of it. */
+  default List<Problem> problems() {
+    return switch (this) {
+      case Rendered rendered -> rendered.warnings();
+      case Failed failed -> failed.problems();
+    };
+  }
 }

@@ -43,7 +43,7 @@ class ApplicationBuildsTest {
   void buildsAKustomization() throws Exception {
     Built built = built(SHOP, GOOD);
 
-    assertThat(ids(built)).containsExactly("Deployment.apps web");
+    assertThat(ids(built)).containsExactly("Deployment.apps shop/web");
     assertThat(built.tree()).isSameAs(GOOD);
     assertThat(built.problem()).isNull();
   }
@@ -61,7 +61,7 @@ class ApplicationBuildsTest {
                 "{\"apiVersion\": \"v1\", \"kind\": \"Secret\", \"metadata\": {\"name\": \"s\"}}");
 
     assertThat(ids(built(SHOP, tree)))
-        .containsExactlyInAnyOrder("Deployment.apps web", "Service web", "Secret s");
+        .containsExactlyInAnyOrder("Deployment.apps shop/web", "Service shop/web", "Secret shop/s");
   }
 
   @Test
@@ -85,9 +85,9 @@ class ApplicationBuildsTest {
                 "{apiVersion: kustomize.config.k8s.io/v1alpha1, kind: Component, namePrefix: y-}"));
 
     assertThat(ids(before))
-        .containsExactlyInAnyOrder("Deployment.apps web", "StatefulSet.apps x-api");
+        .containsExactlyInAnyOrder("Deployment.apps shop/web", "StatefulSet.apps shop/x-api");
     assertThat(ids(after))
-        .containsExactlyInAnyOrder("Deployment.apps web", "StatefulSet.apps y-api");
+        .containsExactlyInAnyOrder("Deployment.apps shop/web", "StatefulSet.apps shop/y-api");
   }
 
   @Test
@@ -106,14 +106,15 @@ class ApplicationBuildsTest {
   }
 
   @Test
-  void runsKustomizeOnceForContentThatFails() throws Exception {
+  void triesContentThatFailsOnlyOnce() throws Exception {
     MemoryTree bad =
         MemoryTree.of("r").with("apps/shop/kustomization.yaml", "resources: [nope.yaml]");
 
     failed(SHOP, bad);
+    long started = kustomize.started();
     failed(SHOP, bad);
 
-    assertThat(kustomize.started()).isEqualTo(1);
+    assertThat(kustomize.started()).isEqualTo(started);
   }
 
   @Test
@@ -124,7 +125,7 @@ class ApplicationBuildsTest {
 
     Built built = built(SHOP, stillBroken);
 
-    assertThat(ids(built)).containsExactly("Deployment.apps web");
+    assertThat(ids(built)).containsExactly("Deployment.apps shop/web");
     assertThat(built.tree().revision()).isEqualTo(GOOD.revision());
     assertThat(String.valueOf(built.problem()))
         .startsWith("apps/shop/kustomization.yaml: invalid Kustomization")
@@ -155,7 +156,8 @@ class ApplicationBuildsTest {
         first.next("2").with("apps/shop/web.yaml", workload("Deployment", "new-web", "1", "1Gi"));
     MemoryTree third = second.next("3").with("bases/api/api.yaml", "a: b: c");
 
-    assertThat(ids(built(SHOP, third))).contains("Deployment.apps new-web", "StatefulSet.apps api");
+    assertThat(ids(built(SHOP, third)))
+        .contains("Deployment.apps shop/new-web", "StatefulSet.apps shop/api");
   }
 
   @Test
@@ -312,7 +314,7 @@ class ApplicationBuildsTest {
             new Requirements(resources("100m", "64Mi"), resources("2050m", "2058Mi"), 2, null));
     assertThat(onlyWeb.scaled())
         .extracting(Object::toString)
-        .containsExactly("Deployment.apps web");
+        .containsExactly("Deployment.apps shop/web");
   }
 
   @Test
@@ -326,7 +328,9 @@ class ApplicationBuildsTest {
     MemoryTree tree =
         withoutPast().with("apps/shop/web.yaml", workload("Deployment", "web", "lots", "1Gi"));
 
-    assertThat(failed(SHOP, tree).message()).contains("Deployment.apps web").contains("\"lots\"");
+    assertThat(failed(SHOP, tree).message())
+        .contains("Deployment.apps shop/web")
+        .contains("\"lots\"");
   }
 
   @Test

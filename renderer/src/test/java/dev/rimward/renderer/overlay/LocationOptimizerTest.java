@@ -130,7 +130,9 @@ class LocationOptimizerTest {
             .with("apps/shop/a.yaml", configMap("location-optimizer", "namespace: a,", DYNAMIC))
             .with("apps/shop/b.yaml", configMap("location-optimizer", "namespace: b,", DYNAMIC));
     assertThat(((BuildOutcome.Failed) builds.build(SHOP, twice)).problem().message())
-        .startsWith("there must be at most one ConfigMap location-optimizer, there are 2");
+        .startsWith(
+            "ConfigMap location-optimizer is there in the namespaces a and b, and everything is put"
+                + " into shop");
   }
 
   private Built built(MemoryTree tree) throws InterruptedException {
@@ -169,7 +171,7 @@ class LocationOptimizerTest {
     Rendering rendering =
         Optional.ofNullable(
                 new Renderer(builds)
-                    .render(fleet, Map.of("shop", placement), Map.of("shop", built))
+                    .render(fleet, built.tree(), Map.of("shop", placement), Map.of("shop", built))
                     .clusters()
                     .get("fra1"))
             .map(its -> its.get("shop"))

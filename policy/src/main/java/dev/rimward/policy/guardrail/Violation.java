@@ -1,0 +1,12 @@
+package dev.rimward.policy.guardrail;
+
+import dev.rimward.policy.fleet.Guardrail;
+
+/**
+ * A rule that an object does not keep, or of which that cannot be told.
+ *
+ * @param guardrail the rule's name
+ * @param message the rule's own, with why where the rule could not be evaluated; quotes nothing of
+ *     the object
+ */
+public record Violation(String guardrail, Guardrail.Enforcement enforcement, String message) {}
