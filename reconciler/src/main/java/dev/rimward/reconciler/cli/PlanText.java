@@ -49,7 +49,8 @@ final class PlanText {
   private void problems() {
     plan.unrendered().forEach(each -> line(PlanWords.unrendered(each)));
     plan.problems().forEach(problem -> line(problem.toString()));
-    if (plan.hasProblems()) {
+    plan.warnings().forEach(warning -> line(PlanWords.warning(warning)));
+    if (plan.hasProblems() || !plan.warnings().isEmpty()) {
       text.append('\n');
     }
   }

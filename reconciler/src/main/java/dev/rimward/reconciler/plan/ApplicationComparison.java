@@ -25,6 +25,7 @@ final class ApplicationComparison {
   private final SortedMap<Pair, SortedSet<String>> pairs = new TreeMap<>();
   private final SortedMap<Problem, SortedSet<String>> unknownBefore = new TreeMap<>();
   private final SortedMap<Problem, SortedSet<String>> unknownAfter = new TreeMap<>();
+  private final SortedMap<Problem, SortedSet<String>> warnings = new TreeMap<>();
   private final SortedMap<Loss, SortedSet<String>> braked = new TreeMap<>();
 
   /** What is compared, by the digests of both; empty: it is not there. */
@@ -59,17 +60,30 @@ final class ApplicationComparison {
    */
   void look(String cluster) {
     Content next = after.content(application, cluster);
-    if (next instanceof Content.Unknown(Problem problem)) {
-      unknownAfter.computeIfAbsent(problem, _ -> new TreeSet<>()).add(cluster);
+    warn(cluster);
+    if (next instanceof Content.Unknown(List<Problem> problems)) {
+      note(problems, cluster, unknownAfter);
       return;
     }
     Content old = before.content(application, cluster);
-    if (old instanceof Content.Unknown(Problem problem)) {
-      unknownBefore.computeIfAbsent(problem, _ -> new TreeSet<>()).add(cluster);
+    if (old instanceof Content.Unknown(List<Problem> problems)) {
+      note(problems, cluster, unknownBefore);
       return;
     }
     Pair pair = new Pair(objects(old).digest(), objects(next).digest());
     pairs.computeIfAbsent(pair, _ -> new TreeSet<>()).add(cluster);
+  }
+
+  /** What was said before is not said again. */
+  private void warn(String cluster) {
+    List<Problem> all = new ArrayList<>(after.warnings(application, cluster));
+    all.removeAll(before.warnings(application, cluster));
+    note(all, cluster, warnings);
+  }
+
+  private static void note(
+      List<Problem> problems, String cluster, SortedMap<Problem, SortedSet<String>> noted) {
+    problems.forEach(problem -> noted.computeIfAbsent(problem, _ -> new TreeSet<>()).add(cluster));
   }
 
   private static ObjectFiles objects(Content content) {
@@ -153,6 +167,14 @@ final class ApplicationComparison {
         .filter(notice -> notice.kind() != Notice.Kind.Frozen)
         .map(Notice::text)
         .toList();
+  }
+
+  List<Plan.Warning> warnings() {
+    List<Plan.Warning> all = new ArrayList<>();
+    warnings.forEach(
+        (problem, clusters) ->
+            all.add(new Plan.Warning(application, List.copyOf(clusters), problem)));
+    return all;
   }
 
   /** What could not be compared. */

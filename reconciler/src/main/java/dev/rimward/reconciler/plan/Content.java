@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.plan;
 
 import dev.rimward.policy.fleet.Problem;
+import java.util.List;
 
 /** What a cluster has of an application. Not known is never nothing. */
 sealed interface Content {
@@ -11,5 +12,5 @@ sealed interface Content {
   record Present(ObjectFiles objects) implements Content {}
 
   /** It is there, and could not be rendered. */
-  record Unknown(Problem problem) implements Content {}
+  record Unknown(List<Problem> problems) implements Content {}
 }

@@ -51,12 +51,14 @@ public final class FleetComparison {
   public Plan compare(Runnable done) {
     List<ApplicationChange> changes = new ArrayList<>();
     List<Unrendered> unrendered = new ArrayList<>();
+    List<Plan.Warning> warnings = new ArrayList<>();
     int unchanged = 0;
     for (String application : applications()) {
       ApplicationComparison comparison = looked(application);
       Optional<ApplicationChange> change = comparison.change(locations(application), facts);
       change.ifPresent(changes::add);
       unrendered.addAll(comparison.unrendered());
+      warnings.addAll(comparison.warnings());
       if (change.isEmpty() && comparison.unrendered().isEmpty()) {
         unchanged++;
       }
@@ -73,6 +75,7 @@ public final class FleetComparison {
         (int) after.clusters().stream().filter(selection::hasCluster).count(),
         unrendered,
         problems(unrendered),
+        warnings,
         remarks(changes));
   }
 

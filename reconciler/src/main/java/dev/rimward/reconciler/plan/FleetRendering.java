@@ -69,7 +69,7 @@ public final class FleetRendering {
                 last.placements(),
                 now));
     steps.accept("rendering " + fleet.clusters().size() + " clusters of " + words);
-    RenderedFleet rendered = renderer.render(fleet, placements(plan), outcomes);
+    RenderedFleet rendered = renderer.render(fleet, tree, placements(plan), outcomes);
     SortedSet<Problem> problems = new TreeSet<>(needs.problems(reading, fleet));
     outcomes.values().forEach(outcome -> addProblem(outcome, problems));
     return new RenderedRevision(words, reading, plan, rendered, problems);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param clusters how many clusters were looked at
  * @param unrendered what could not be rendered, and therefore stays as it is
  * @param problems all else that is wrong with the source, and was not wrong before
+ * @param warnings rules that are not kept, were kept before, and stop nothing
  * @param remarks what else there is to know
  */
 public record Plan(
@@ -31,6 +32,7 @@ public record Plan(
     int clusters,
     List<Unrendered> unrendered,
     List<Problem> problems,
+    List<Warning> warnings,
     List<String> remarks) {
   public Plan {
     applications = List.copyOf(applications);
@@ -38,6 +40,7 @@ public record Plan(
     removedClusters = List.copyOf(removedClusters);
     unrendered = List.copyOf(unrendered);
     problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
     remarks = List.copyOf(remarks);
   }
 
@@ -55,6 +58,13 @@ public record Plan(
         .filter(change -> !change.braked().isEmpty())
         .map(ApplicationChange::application)
         .toList();
+  }
+
+  /** A rule that an application does not keep in some clusters, and that stops nothing. */
+  public record Warning(String application, List<String> clusters, Problem problem) {
+    public Warning {
+      clusters = List.copyOf(clusters);
+    }
   }
 
   /**

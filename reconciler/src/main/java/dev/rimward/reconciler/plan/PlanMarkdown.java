@@ -48,6 +48,7 @@ public final class PlanMarkdown {
           .append('\n');
     }
     section("Problems", problems());
+    section("Warnings", plan.warnings().stream().map(PlanWords::warning).toList());
     table();
     section("Clusters", clusters());
     section("Deletions that are stopped", braked());

@@ -124,6 +124,12 @@ public final class PlanWords {
             unrendered.problem());
   }
 
+  public static String warning(Plan.Warning warning) {
+    return "warning: %s in %s: %s"
+        .formatted(
+            warning.application(), ClusterNames.of(warning.clusters(), 3), warning.problem());
+  }
+
   public static String unchanged(Plan plan) {
     return Printable.count(
             plan.unchanged(), plan.hasChanges() ? "other application" : "application")

@@ -1,9 +1,6 @@
 package dev.rimward.reconciler.plan;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.rimward.renderer.overlay.RenderedApplication;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.SortedMap;
@@ -19,7 +16,6 @@ final class RenderedFiles {
   private static final long MOST_BYTES = 32L << 20;
 
   private final ObjectInserter.Formatter git = new ObjectInserter.Formatter();
-  private final IdentityHashMap<RenderedApplication, String> digests = new IdentityHashMap<>();
   private final LinkedHashMap<String, Written> recent = new LinkedHashMap<>(16, 0.75f, true);
   private long bytesKept;
 
@@ -34,23 +30,11 @@ final class RenderedFiles {
     }
   }
 
-  String digest(RenderedApplication application) {
-    String known = digests.get(application);
-    if (known == null) {
-      Written written = write(application);
-      known = id(written.ids().toString().getBytes(UTF_8));
-      digests.put(application, known);
-      keep(known, written);
-    }
-    return known;
-  }
-
   Written of(RenderedApplication application) {
-    String digest = digest(application);
-    Written kept = recent.get(digest);
+    Written kept = recent.get(application.digest());
     if (kept == null) {
       kept = write(application);
-      keep(digest, kept);
+      keep(application.digest(), kept);
     }
     return kept;
   }

@@ -11,6 +11,7 @@ import dev.rimward.policy.placement.PlacementPlan;
 import dev.rimward.renderer.overlay.RenderedApplication;
 import dev.rimward.renderer.overlay.RenderedFleet;
 import dev.rimward.renderer.overlay.Rendering;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -63,10 +64,19 @@ public final class RenderedRevision implements Side {
     SortedMap<String, Rendering> applications = rendered.clusters().get(cluster);
     return switch (applications == null ? null : applications.get(application)) {
       case null -> new Content.Absent();
-      case Rendering.Failed(Problem problem) -> new Content.Unknown(problem);
-      case Rendering.Rendered(RenderedApplication found) ->
+      case Rendering.Failed(List<Problem> all) -> new Content.Unknown(all);
+      case Rendering.Rendered(RenderedApplication found, _) ->
           new Content.Present(new Rendered(found, files));
     };
+  }
+
+  @Override
+  public List<Problem> warnings(String application, String cluster) {
+    SortedMap<String, Rendering> applications = rendered.clusters().get(cluster);
+    return applications != null
+            && applications.get(application) instanceof Rendering.Rendered(_, List<Problem> all)
+        ? all
+        : List.of();
   }
 
   public Fleet fleet() {
@@ -91,7 +101,7 @@ public final class RenderedRevision implements Side {
       implements ObjectFiles {
     @Override
     public String digest() {
-      return files.digest(application);
+      return application.digest();
     }
 
     @Override

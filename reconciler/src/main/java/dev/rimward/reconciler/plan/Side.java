@@ -1,6 +1,8 @@
 package dev.rimward.reconciler.plan;
 
+import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.placement.ApplicationPlacement;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -20,4 +22,9 @@ public sealed interface Side permits Nothing, PublishedSide, RenderedRevision, W
 
   /** What a cluster has of an application. */
   Content content(String application, String cluster);
+
+  /** Rules that an application does not keep in a cluster, and that stop nothing. */
+  default List<Problem> warnings(String application, String cluster) {
+    return List.of();
+  }
 }

@@ -1,6 +1,8 @@
 package dev.rimward.reconciler.plan;
 
+import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.placement.ApplicationPlacement;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -36,5 +38,10 @@ public record WithPublished(RenderedRevision revision, PublishedSide published) 
       case Content.Absent absent -> absent;
       case Content.Present present -> present;
     };
+  }
+
+  @Override
+  public List<Problem> warnings(String application, String cluster) {
+    return revision.warnings(application, cluster);
   }
 }

@@ -200,7 +200,7 @@ final class PlannedFleet {
               plan,
               Map.of(),
               Set.of(),
-              new Renderer(builds).render(fleet, placements, outcomes),
+              new Renderer(builds).render(fleet, tree, placements, outcomes),
               Set.of()));
     }
     return this;
