@@ -129,7 +129,7 @@ final class PlanText {
   /** Of what goes, the name says enough. */
   private void file(FileChange file) {
     line("  " + file.object() + " (" + PlanWords.verb(file.kind()) + ")");
-    if (file.kind() == FileChange.Kind.REMOVED) {
+    if (file.kind() == FileChange.Kind.Removed) {
       return;
     }
     List<String> lines = file.diff().lines().toList();

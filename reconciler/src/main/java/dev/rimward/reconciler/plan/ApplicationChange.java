@@ -30,18 +30,18 @@ public record ApplicationChange(
 
   /** Whether the source had and has the application. */
   public enum Kind {
-    NEW,
-    REMOVED,
-    CHANGED
+    New,
+    Removed,
+    Changed
   }
 
   /** How many objects in clusters would be new, gone or different. */
   public record ObjectCounts(long added, long removed, long changed) {
     static ObjectCounts of(List<ChangeGroup> groups) {
       return new ObjectCounts(
-          count(groups, FileChange.Kind.ADDED),
-          count(groups, FileChange.Kind.REMOVED),
-          count(groups, FileChange.Kind.CHANGED) + count(groups, FileChange.Kind.RENAMED));
+          count(groups, FileChange.Kind.Added),
+          count(groups, FileChange.Kind.Removed),
+          count(groups, FileChange.Kind.Changed) + count(groups, FileChange.Kind.Renamed));
     }
 
     private static long count(List<ChangeGroup> groups, FileChange.Kind kind) {

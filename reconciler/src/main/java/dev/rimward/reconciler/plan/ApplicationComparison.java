@@ -103,7 +103,7 @@ final class ApplicationComparison {
       }
     }
     Kind kind = kind();
-    if (clusters == 0 && locations.isEmpty() && kind == Kind.CHANGED) {
+    if (clusters == 0 && locations.isEmpty() && kind == Kind.Changed) {
       return Optional.empty();
     }
     List<ChangeGroup> groups = grouping.groups(this::changes);
@@ -137,7 +137,7 @@ final class ApplicationComparison {
         (int)
             changes.stream()
                 .map(FileChange::kind)
-                .filter(kind -> kind == FileChange.Kind.REMOVED || kind == FileChange.Kind.RENAMED)
+                .filter(kind -> kind == FileChange.Kind.Removed || kind == FileChange.Kind.Renamed)
                 .count();
     Loss loss = new Loss(gone, old.ids().size());
     if (!DeletionBrake.trips(loss.before(), loss.gone())) {
@@ -149,9 +149,9 @@ final class ApplicationComparison {
 
   private Kind kind() {
     if (!after.applications().contains(application)) {
-      return Kind.REMOVED;
+      return Kind.Removed;
     }
-    return before.applications().contains(application) ? Kind.CHANGED : Kind.NEW;
+    return before.applications().contains(application) ? Kind.Changed : Kind.New;
   }
 
   private List<Braked> braked() {

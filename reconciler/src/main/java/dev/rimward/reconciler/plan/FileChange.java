@@ -15,10 +15,10 @@ public record FileChange(
     Kind kind, String object, String path, @Nullable String formerPath, String diff) {
   /** What would become of the object. */
   public enum Kind {
-    ADDED,
-    REMOVED,
-    CHANGED,
+    Added,
+    Removed,
+    Changed,
     /** A generated object with another hash suffix: a new one, and the old one goes. */
-    RENAMED
+    Renamed
   }
 }

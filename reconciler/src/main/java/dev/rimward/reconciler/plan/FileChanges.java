@@ -51,12 +51,12 @@ final class FileChanges {
                 goneIds.remove(path);
                 newIds.remove(path);
                 if (!id.equals(after.ids().get(path))) {
-                  changes.add(changed(Kind.CHANGED, path, path));
+                  changes.add(changed(Kind.Changed, path, path));
                 }
               }
             });
-    pair(Kind.CHANGED, Function.identity());
-    pair(Kind.RENAMED, FileChanges::withoutHashSuffix);
+    pair(Kind.Changed, Function.identity());
+    pair(Kind.Renamed, FileChanges::withoutHashSuffix);
     goneIds.keySet().forEach(path -> changes.add(removed(path)));
     newIds.keySet().forEach(path -> changes.add(added(path)));
     changes.sort(Comparator.comparing(FileChange::path));
@@ -106,19 +106,19 @@ final class FileChanges {
 
   private FileChange added(String path) {
     return change(
-        Kind.ADDED, path, path, ShownObject.NOTHING, ShownObject.of(after.content(path), null));
+        Kind.Added, path, path, ShownObject.NOTHING, ShownObject.of(after.content(path), null));
   }
 
   private FileChange removed(String path) {
     return change(
-        Kind.REMOVED, path, path, ShownObject.of(before.content(path), null), ShownObject.NOTHING);
+        Kind.Removed, path, path, ShownObject.of(before.content(path), null), ShownObject.NOTHING);
   }
 
   private FileChange change(Kind kind, String from, String to, ShownObject old, ShownObject next) {
     String diff =
         UnifiedDiff.of(
-            kind == Kind.ADDED ? "/dev/null" : "a/" + application + "/" + from,
-            kind == Kind.REMOVED ? "/dev/null" : "b/" + application + "/" + to,
+            kind == Kind.Added ? "/dev/null" : "a/" + application + "/" + from,
+            kind == Kind.Removed ? "/dev/null" : "b/" + application + "/" + to,
             old.lines(),
             next.lines());
     Optional<ObjectId> id = next.id().or(old::id);

@@ -207,7 +207,7 @@ public final class PlanMarkdown {
   private static List<String> lines(ChangeGroup group) {
     List<String> lines = new ArrayList<>();
     for (FileChange file : group.files()) {
-      if (file.kind() == FileChange.Kind.REMOVED) {
+      if (file.kind() == FileChange.Kind.Removed) {
         lines.add("- " + file.object() + " (" + file.path() + ")");
       } else {
         file.diff().lines().forEach(lines::add);
@@ -220,8 +220,7 @@ public final class PlanMarkdown {
     List<String> shown = new ArrayList<>();
     int room = most - 40;
     for (String line : lines) {
-      String printable = Printable.of(line);
-      String cut = printable.length() <= LINE ? printable : Printable.cut(printable, LINE);
+      String cut = cut(Printable.of(cut(line)));
       room -= cut.length() + 1;
       if (room < 0) {
         shown.add("… " + Printable.count(lines.size() - shown.size(), "more line"));
@@ -230,6 +229,10 @@ public final class PlanMarkdown {
       shown.add(cut);
     }
     return shown;
+  }
+
+  private static String cut(String line) {
+    return line.length() <= LINE ? line : Printable.cut(line, LINE);
   }
 
   private void end() {

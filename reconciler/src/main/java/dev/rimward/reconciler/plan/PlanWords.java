@@ -97,10 +97,10 @@ public final class PlanWords {
 
   public static String verb(FileChange.Kind kind) {
     return switch (kind) {
-      case ADDED -> "new";
-      case REMOVED -> "removed";
-      case CHANGED -> "changed";
-      case RENAMED -> "under a new name";
+      case Added -> "new";
+      case Removed -> "removed";
+      case Changed -> "changed";
+      case Renamed -> "under a new name";
     };
   }
 

@@ -22,7 +22,9 @@ public final class Printable {
 
   /** On one line, and not longer than this. */
   public static String line(String text, int most) {
-    String line = of(text.replaceAll("\\s+", " ").strip());
+    // It may be a book: what is cut off is not looked at.
+    String beginning = text.length() <= 2 * most ? text : cut(text, 2 * most);
+    String line = of(beginning.replaceAll("\\s+", " ").strip());
     return line.length() <= most ? line : cut(line, most);
   }
 

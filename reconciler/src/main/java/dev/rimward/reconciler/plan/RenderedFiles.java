@@ -13,11 +13,17 @@ import org.eclipse.jgit.lib.ObjectInserter;
  * were asked for last are kept, since clusters are compared application by application.
  */
 final class RenderedFiles {
-  private static final long MOST_BYTES = 32L << 20;
+  /** In bytes of YAML. */
+  static final long USUAL = 32L << 20;
 
   private final ObjectInserter.Formatter git = new ObjectInserter.Formatter();
   private final LinkedHashMap<String, Written> recent = new LinkedHashMap<>(16, 0.75f, true);
+  private final long mostBytes;
   private long bytesKept;
+
+  RenderedFiles(long mostBytes) {
+    this.mostBytes = mostBytes;
+  }
 
   /**
    * A rendering's objects.
@@ -56,7 +62,7 @@ final class RenderedFiles {
       bytesKept += written.size();
     }
     Iterator<Written> oldest = recent.values().iterator();
-    while (bytesKept > MOST_BYTES && recent.size() > 1) {
+    while (bytesKept > mostBytes && recent.size() > 1) {
       bytesKept -= oldest.next().size();
       oldest.remove();
     }

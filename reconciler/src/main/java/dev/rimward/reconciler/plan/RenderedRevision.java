@@ -24,7 +24,7 @@ public final class RenderedRevision implements Side {
   private final PlacementPlan plan;
   private final RenderedFleet rendered;
   private final SortedSet<Problem> problems;
-  private final RenderedFiles files = new RenderedFiles();
+  private final RenderedFiles files = new RenderedFiles(RenderedFiles.USUAL);
 
   RenderedRevision(
       String words,

@@ -23,6 +23,7 @@ import dev.rimward.reconciler.publish.PublicationRequest;
 import dev.rimward.reconciler.publish.Retry;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
+import dev.rimward.renderer.build.ReadableSecrets;
 import dev.rimward.renderer.overlay.Renderer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -171,7 +172,7 @@ final class PlannedFleet {
     commit("published");
     DirectoryTree tree = new DirectoryTree(source);
     Fleet fleet = new FleetReader(Layout.STANDARD).read(tree).fleet();
-    ApplicationBuilds builds = new ApplicationBuilds(Service.kustomize());
+    ApplicationBuilds builds = new ApplicationBuilds(Service.kustomize(), ReadableSecrets.Allow);
     SortedMap<String, BuildOutcome> outcomes = builds.build(fleet.applications().values(), tree);
     try (BareRepository repository = BareRepository.open(data)) {
       Instant now = Instant.now();
