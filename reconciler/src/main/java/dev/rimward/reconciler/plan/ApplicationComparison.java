@@ -71,7 +71,9 @@ final class ApplicationComparison {
       return;
     }
     Pair pair = new Pair(objects(old).digest(), objects(next).digest());
-    pairs.computeIfAbsent(pair, _ -> new TreeSet<>()).add(cluster);
+    if (!pair.before().equals(pair.after())) {
+      pairs.computeIfAbsent(pair, _ -> new TreeSet<>()).add(cluster);
+    }
   }
 
   /** What was said before is not said again. */

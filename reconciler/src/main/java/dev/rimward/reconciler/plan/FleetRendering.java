@@ -72,7 +72,7 @@ public final class FleetRendering {
     RenderedFleet rendered = renderer.render(fleet, tree, placements(plan), outcomes);
     SortedSet<Problem> problems = new TreeSet<>(needs.problems(reading, fleet));
     outcomes.values().forEach(outcome -> addProblem(outcome, problems));
-    return new RenderedRevision(words, reading, plan, rendered, problems);
+    return new RenderedRevision(words, reading, plan, rendered, problems, RenderedFiles.usual());
   }
 
   private static void addProblem(BuildOutcome outcome, SortedSet<Problem> problems) {

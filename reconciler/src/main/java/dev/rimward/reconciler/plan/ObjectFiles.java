@@ -23,7 +23,7 @@ interface ObjectFiles {
         }
       };
 
-  /** The same for two of one side of a comparison that have the same content. */
+  /** Equal only for two that have the same content; two that have may still have others. */
   String digest();
 
   /** Git's id of each file's content, by its path below the application's folder. */

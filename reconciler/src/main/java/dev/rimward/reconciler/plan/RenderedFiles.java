@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
 
@@ -13,16 +14,25 @@ import org.eclipse.jgit.lib.ObjectInserter;
  * were asked for last are kept, since clusters are compared application by application.
  */
 final class RenderedFiles {
-  /** In bytes of YAML. */
-  static final long USUAL = 32L << 20;
+  private static final long USUAL = 32L << 20;
 
   private final ObjectInserter.Formatter git = new ObjectInserter.Formatter();
   private final LinkedHashMap<String, Written> recent = new LinkedHashMap<>(16, 0.75f, true);
+  private final Function<RenderedApplication, SortedMap<String, byte[]>> write;
   private final long mostBytes;
   private long bytesKept;
 
-  RenderedFiles(long mostBytes) {
+  /**
+   * @param write makes the files, with the kustomization that lists them
+   * @param mostBytes of YAML that are kept; what was asked for last is, whatever its size
+   */
+  RenderedFiles(Function<RenderedApplication, SortedMap<String, byte[]>> write, long mostBytes) {
+    this.write = write;
     this.mostBytes = mostBytes;
+  }
+
+  static RenderedFiles usual() {
+    return new RenderedFiles(RenderedApplication::files, USUAL);
   }
 
   /**
@@ -46,7 +56,7 @@ final class RenderedFiles {
   }
 
   private Written write(RenderedApplication application) {
-    SortedMap<String, byte[]> bytes = new TreeMap<>(application.files());
+    SortedMap<String, byte[]> bytes = new TreeMap<>(write.apply(application));
     bytes.remove(RenderedApplication.KUSTOMIZATION);
     SortedMap<String, String> ids = new TreeMap<>();
     bytes.forEach((path, content) -> ids.put(path, id(content)));

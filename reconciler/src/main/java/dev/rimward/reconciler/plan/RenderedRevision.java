@@ -24,19 +24,21 @@ public final class RenderedRevision implements Side {
   private final PlacementPlan plan;
   private final RenderedFleet rendered;
   private final SortedSet<Problem> problems;
-  private final RenderedFiles files = new RenderedFiles(RenderedFiles.USUAL);
+  private final RenderedFiles files;
 
   RenderedRevision(
       String words,
       FleetReading reading,
       PlacementPlan plan,
       RenderedFleet rendered,
-      SortedSet<Problem> problems) {
+      SortedSet<Problem> problems,
+      RenderedFiles files) {
     this.words = words;
     this.reading = reading;
     this.plan = plan;
     this.rendered = rendered;
     this.problems = problems;
+    this.files = files;
   }
 
   @Override

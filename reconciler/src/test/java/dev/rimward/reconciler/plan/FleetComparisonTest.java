@@ -3,10 +3,15 @@ package dev.rimward.reconciler.plan;
 import static dev.rimward.reconciler.plan.Revisions.configMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FleetComparisonTest {
   private static Revisions fleet() {
@@ -134,6 +139,60 @@ class FleetComparisonTest {
     assertThat(groups).hasSize(7);
     assertThat(groups.stream().mapToInt(group -> group.clusters().size()).sum()).isEqualTo(300);
     assertThat(groups.getFirst().clusters()).hasSizeGreaterThanOrEqualTo(43);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1", "1, 300", "300, 1", "300, 300"})
+  void noRenderingIsWrittenMoreThanTwice(int differentBefore, int differentAfter) {
+    Revisions before = new Revisions();
+    Revisions after = new Revisions();
+    for (int i = 0; i < 300; i++) {
+      String old = configMap("settings", "old " + i % differentBefore);
+      String next = configMap("settings", "new " + i % differentAfter);
+      before.cluster("c" + i, "r", "AA").runs("shop", "c" + i, old);
+      after.cluster("c" + i, "r", "AA").runs("shop", "c" + i, next);
+    }
+    Map<String, Integer> written = new HashMap<>();
+    Supplier<RenderedFiles> forgetful =
+        () ->
+            new RenderedFiles(
+                rendering -> {
+                  written.merge(rendering.digest(), 1, Integer::sum);
+                  return rendering.files();
+                },
+                0);
+
+    Plan plan =
+        new FleetComparison(
+                before.revision("before", forgetful.get()),
+                after.revision("after", forgetful.get()),
+                Selection.ALL,
+                Set.of())
+            .compare(() -> {});
+
+    assertThat(plan.applications().getFirst().clusters()).isEqualTo(300);
+    assertThat(written).hasSize(differentBefore + differentAfter);
+    assertThat(written.values()).allMatch(times -> times <= 2);
+  }
+
+  @Test
+  void whatIsTheSameInTwoRevisionsIsNotWrittenAtAll() {
+    RenderedFiles never =
+        new RenderedFiles(
+            rendering -> {
+              throw new AssertionError(rendering.digest());
+            },
+            0);
+
+    Plan plan =
+        new FleetComparison(
+                everywhere("one").revision("before", never),
+                everywhere("one").revision("after", never),
+                Selection.ALL,
+                Set.of())
+            .compare(() -> {});
+
+    assertThat(plan.unchanged()).isEqualTo(1);
   }
 
   @Test

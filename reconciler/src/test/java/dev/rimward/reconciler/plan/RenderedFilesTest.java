@@ -16,7 +16,7 @@ class RenderedFilesTest {
 
   @Test
   void whatWasAskedForLastIsNotWrittenAgain() {
-    RenderedFiles files = new RenderedFiles(10_000);
+    RenderedFiles files = new RenderedFiles(RenderedApplication::files, 10_000);
 
     RenderedFiles.Written first = files.of(rendering("one"));
 
@@ -27,7 +27,7 @@ class RenderedFilesTest {
 
   @Test
   void notAllOfAFleetIsKept() {
-    RenderedFiles files = new RenderedFiles(10_000);
+    RenderedFiles files = new RenderedFiles(RenderedApplication::files, 10_000);
     RenderedFiles.Written first = files.of(rendering("first"));
 
     IntStream.range(0, 40).forEach(i -> files.of(rendering(i + "x".repeat(1_000))));

@@ -91,6 +91,10 @@ final class Revisions {
   }
 
   RenderedRevision revision(String words) {
+    return revision(words, RenderedFiles.usual());
+  }
+
+  RenderedRevision revision(String words, RenderedFiles files) {
     return new RenderedRevision(
         words,
         new FleetReading(
@@ -99,7 +103,8 @@ final class Revisions {
             Map.of()),
         new PlacementPlan(decisions()),
         new RenderedFleet(renderings),
-        new TreeSet<>());
+        new TreeSet<>(),
+        files);
   }
 
   private SortedMap<String, Decision> decisions() {
