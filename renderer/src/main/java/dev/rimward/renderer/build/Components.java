@@ -16,7 +16,8 @@ record Components(List<String> folders, Closure closure) {
   private static final String ROOT = "components/";
 
   static final Components NONE =
-      new Components(List.of(), new Closure("", "", false, Collections.emptySortedMap()));
+      new Components(
+          List.of(), new Closure("", "", Closure.Kind.KUSTOMIZATION, Collections.emptySortedMap()));
 
   Components {
     folders = List.copyOf(folders);
