@@ -41,7 +41,7 @@ final class ClosureReader {
     this.known = known;
   }
 
-  /** The folders that were read so far, in the order in which they were found. */
+  /** The folders that were looked for so far, in the order in which they were named. */
   Set<String> folders() {
     return Collections.unmodifiableSet(folders);
   }
@@ -192,6 +192,7 @@ final class ClosureReader {
   private Optional<String> followToFolder(String target, boolean takesFolders)
       throws SourcesRefused {
     if (tree.digest(target).isEmpty()) {
+      folders.add(target); // its history is where it was
       return Optional.of("refers to " + target + ": " + absence.of(target, "file"));
     }
     if (!takesFolders) {

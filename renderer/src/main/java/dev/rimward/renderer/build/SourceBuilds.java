@@ -79,7 +79,7 @@ final class SourceBuilds {
     this.closures = new Closures(kustomize.limits());
   }
 
-  /** The folders that a build reads, as far as they can be found; its own is the first. */
+  /** The folders whose history is that of the application; its own is the first. */
   Set<String> folders(Application application, SourceTree tree) {
     return closures.folders(tree, application.spec().source().path());
   }
