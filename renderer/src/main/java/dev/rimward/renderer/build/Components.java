@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 record Components(List<String> folders, Closure closure) {
   /** Where they are in the folder of a run: their tree may be another one than the sources'. */
-  private static final String ROOT = "components/";
+  static final String ROOT = "components/";
 
   static final Components NONE =
       new Components(

@@ -226,7 +226,7 @@ class ApplicationBuildsTest {
     Path script = folder.resolve("kustomize");
     Files.writeString(script, "#!/bin/sh\nexec sleep 300\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Limits limits = new Limits(Duration.ofMillis(300), 1000, 1000, 10, 1);
+    Limits limits = new Limits(Duration.ofMillis(300), 1000, 64 << 20, 100, 1000, 10, 1);
     return new Kustomize(List.of(script.toString(), "build"), limits);
   }
 
