@@ -55,7 +55,7 @@ public record ConfigurationFile(Configuration configuration, Path folder) {
   }
 
   /** A repository's address; a path is relative to the file like every other. */
-  String address(String url) {
+  public String address(String url) {
     return url.contains("://") ? url : resolve(url).normalize().toString();
   }
 }

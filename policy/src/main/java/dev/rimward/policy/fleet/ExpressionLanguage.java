@@ -81,9 +81,10 @@ final class ExpressionLanguage {
     if (result.hasError()) {
       CelIssue first = result.getErrors().getFirst();
       CelSourceLocation location = first.getSourceLocation();
+      String complaint = first.getMessage().replace(" (in container '')", "");
       throw location.getLine() < 1
-          ? new InvalidField("", first.getMessage())
-          : new InvalidField(text, offset(text, location), first.getMessage());
+          ? new InvalidField("", complaint)
+          : new InvalidField(text, offset(text, location), complaint);
     }
     return result.getAst();
   }

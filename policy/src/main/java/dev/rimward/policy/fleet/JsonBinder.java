@@ -19,6 +19,8 @@ import org.yaml.snakeyaml.nodes.Tag;
  * Reads YAML of any shape into JSON. As strict as all reading: what YAML 1.1 and what people mean
  * by it may differ on, such as {@code NO} and {@code 010}, is a problem.
  *
+ * <p>Problems do not quote values: some are secret.
+ *
  * <p>Aliases are written out, so that a short text can stand for a large value: what comes out is
  * bounded by {@link #MAX_VALUES} and {@link #MAX_CHARACTERS}.
  */
@@ -61,7 +63,7 @@ final class JsonBinder {
   }
 
   private JsonNode notAMapping(Place place) {
-    return reject(place, "must be a mapping, is " + RecordBinder.describe(place.node()));
+    return reject(place, "must be a mapping");
   }
 
   private JsonNode value(Place place, int depth) {
@@ -114,22 +116,27 @@ final class JsonBinder {
         case TRUTH -> JSON.booleanNode((boolean) Scalars.read(boolean.class, scalar));
         case WHOLE -> JSON.numberNode((long) Scalars.read(long.class, scalar));
         case DECIMAL -> JSON.numberNode((double) Scalars.read(double.class, scalar));
-        case OTHER ->
-            reject(
-                place, "could be read in two ways, is " + Scalars.describe(scalar) + "; quote it");
+        case OTHER -> throw new InvalidField("", "is neither of them");
       };
     } catch (InvalidField e) {
-      return reject(place, e.getMessage() + "; quote it if it is a text");
+      // Its message has the value, and somebody's password may be 010.
+      return reject(place, "could be read in two ways; " + type(scalar).advice);
     }
   }
 
   /** What YAML takes a scalar for. */
   private enum Type {
-    TEXT,
-    TRUTH,
-    WHOLE,
-    DECIMAL,
-    OTHER
+    TEXT("quote it"),
+    TRUTH("write true or false, or quote it"),
+    WHOLE("write a decimal number, or quote it"),
+    DECIMAL("write a decimal number, or quote it"),
+    OTHER("quote it");
+
+    private final String advice;
+
+    Type(String advice) {
+      this.advice = advice;
+    }
   }
 
   private static Type type(ScalarNode scalar) {

@@ -5,6 +5,8 @@ import static dev.rimward.policy.fleet.Fleets.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rimward.policy.guardrail.Guardrails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -110,7 +112,7 @@ class ClusterExpressionTest {
           """
           1 + 1                            | at column 3: expected type 'bool' but found 'int'
           cluster.name.size()              | at column 18: expected type 'bool' but found 'int'
-          claster.name == "fra1"           | at column 1: undeclared reference to 'claster' (in container '')
+          claster.name == "fra1"           | at column 1: undeclared reference to 'claster'
           cluster.nam == "fra1"            | at column 8: unknown field; did you mean name?
           has(cluster.location.town)       | at column 4: unknown field; known are latitude, longitude, city, country, region
           cluster.link.rtt < duration("1s") | at column 13: unknown field; known are roundTripTime
@@ -198,7 +200,8 @@ class ClusterExpressionTest {
     read.invoke(null);
 
     assertThat(recorder.loaded)
-        .contains("dev.rimward.policy.fleet.ClusterExpression")
+        .contains(
+            "dev.rimward.policy.fleet.ClusterExpression", "dev.rimward.policy.guardrail.Guardrails")
         .noneMatch(name -> name.startsWith("dev.cel"));
   }
 
@@ -211,6 +214,8 @@ class ClusterExpressionTest {
       if (!problems(tree).isEmpty()) {
         throw new AssertionError(problems(tree));
       }
+      Guardrails.of(Fleets.read(tree).fleet().guardrails().values())
+          .check(JsonNodeFactory.instance.objectNode().put("kind", "Pod"));
     }
   }
 

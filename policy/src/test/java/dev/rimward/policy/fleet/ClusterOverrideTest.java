@@ -88,7 +88,7 @@ class ClusterOverrideTest {
                             List.of("overrides/eu.yaml"),
                             JsonObject.copyOf(
                                 JsonNodeFactory.instance.objectNode().put("tier", "small")))))));
-    assertThat(fleet.overrides().get("eu-registry").spec().substitute().keySet())
+    assertThat(fleet.overrides().sequencedValues().getFirst().spec().substitute().keySet())
         .containsExactly("REGISTRY", "ZONE", "_a1");
   }
 

@@ -27,7 +27,7 @@ class HelmTest {
     FleetReading reading = Fleets.read(tree(text));
     assertThat(reading.problems()).isEmpty();
     return Objects.requireNonNull(
-        reading.fleet().applications().get("storefront").spec().source().helm());
+        reading.fleet().applications().sequencedValues().getFirst().spec().source().helm());
   }
 
   private static String json(String values) {
@@ -56,7 +56,8 @@ class HelmTest {
   void anApplicationNeedsNone() {
     MemoryTree tree = MemoryTree.of(Map.of(FILE, STOREFRONT, "policies/p.yaml", Fleets.POLICY));
 
-    assertThat(Fleets.read(tree).fleet().applications().get("storefront").spec().source())
+    assertThat(
+            Fleets.read(tree).fleet().applications().sequencedValues().getFirst().spec().source())
         .isEqualTo(new Application.Source("apps/storefront", null));
   }
 
@@ -85,8 +86,7 @@ class HelmTest {
                 quoted: "010"
                 """))
         .isEqualTo(
-            "{\"image\":{\"repository\":\"registry.example/web\",\"tag\":\"1.27\"},"
-                + "\"replicas\":3,\"ratio\":0.5,\"small\":0.0015,\"exponent\":1000.0,\"negative\":-7,\"large\":9223372036854775807,\"enabled\":true,\"disabled\":false,\"none\":null,\"tilde\":null,\"empty\":\"\",\"text\":\"two\\n"
+            "{\"image\":{\"repository\":\"registry.example/web\",\"tag\":\"1.27\"},\"replicas\":3,\"ratio\":0.5,\"small\":0.0015,\"exponent\":1000.0,\"negative\":-7,\"large\":9223372036854775807,\"enabled\":true,\"disabled\":false,\"none\":null,\"tilde\":null,\"empty\":\"\",\"text\":\"two\\n"
                 + "lines\\n"
                 + "\",\"list\":[1,[2,{\"a\":\"b\"}],[]],\"quoted key\":{},\"quoted\":\"010\"}");
   }
@@ -107,26 +107,26 @@ class HelmTest {
           valuesFiles: ['a\\b']          | valuesFiles[0]: must be a relative path without "..", such as a/b.yaml, is "a\\b"
           valuesFiles: values.yaml       | valuesFiles: must be a list, is "values.yaml"
           valueFiles: [values.yaml]      | valueFiles: unknown field; did you mean valuesFiles?
-          values: text                   | values: must be a mapping, is "text"
-          values: [a]                    | values: must be a mapping, is a list
+          values: text                   | values: must be a mapping
+          values: [a]                    | values: must be a mapping
           values:                        | values: has no value; write one or remove the field
-          values: {a: yes}               | values.a: must be true or false, is yes; quote it if it is a text
-          values: {a: Off}               | values.a: must be true or false, is Off; quote it if it is a text
-          values: {a: y}                 | values.a: could be read in two ways, is "y"; quote it
-          values: {a: 010}               | values.a: must be a whole number, is 010; quote it if it is a text
-          values: {a: 0x1f}              | values.a: must be a whole number, is 0x1f; quote it if it is a text
-          values: {a: 1_000}             | values.a: must be a whole number, is 1_000; quote it if it is a text
-          values: {a: 12:30:45}          | values.a: must be a whole number, is 12:30:45; quote it if it is a text
-          values: {a: 08}                | values.a: could be read in two ways, is "08"; quote it
-          values: {a: -.5}               | values.a: must be a number, is -.5; quote it if it is a text
-          values: {a: 0o17}              | values.a: could be read in two ways, is "0o17"; quote it
-          values: {a: .inf}              | values.a: must be a number, is .inf; quote it if it is a text
-          values: {a: 2026-01-01}        | values.a: could be read in two ways, is the date 2026-01-01; quote it
-          values: {a: !!binary aGk=}     | values.a: could be read in two ways, is of type tag:yaml.org,2002:binary; quote it
+          values: {a: yes}               | values.a: could be read in two ways; write true or false, or quote it
+          values: {a: Off}               | values.a: could be read in two ways; write true or false, or quote it
+          values: {a: y}                 | values.a: could be read in two ways; quote it
+          values: {a: 010}               | values.a: could be read in two ways; write a decimal number, or quote it
+          values: {a: 0x1f}              | values.a: could be read in two ways; write a decimal number, or quote it
+          values: {a: 1_000}             | values.a: could be read in two ways; write a decimal number, or quote it
+          values: {a: 12:30:45}          | values.a: could be read in two ways; write a decimal number, or quote it
+          values: {a: 08}                | values.a: could be read in two ways; quote it
+          values: {a: -.5}               | values.a: could be read in two ways; write a decimal number, or quote it
+          values: {a: 0o17}              | values.a: could be read in two ways; quote it
+          values: {a: .inf}              | values.a: could be read in two ways; write a decimal number, or quote it
+          values: {a: 2026-01-01}        | values.a: could be read in two ways; quote it
+          values: {a: !!binary aGk=}     | values.a: could be read in two ways; quote it
           values: {a: {1: b}}            | values.a.1: a key must be a string, is the number 1; quote it
           values: {a: {b: 1, b: 2}}      | values.a.b: appears twice, first in line 11
           values: {a: {<<: {b: 1}}}      | values.a.<<: merge keys are not supported; write the fields out
-          values: {a: [{b: [1, on]}]}    | values.a[0].b[1]: must be true or false, is on; quote it if it is a text
+          values: {a: [{b: [1, on]}]}    | values.a[0].b[1]: could be read in two ways; write true or false, or quote it
           """)
   void saysWhatIsWrong(String field, String problem) {
     assertThat(problems(field)).isEqualTo(FILE + ":11: spec.source.helm." + problem + "\n");
@@ -137,8 +137,8 @@ class HelmTest {
     assertThat(problems("values:\n  a: yes\n  b:\n  - 1\n  - 010\n"))
         .isEqualTo(
             """
-            apps/storefront/app.yaml:12: spec.source.helm.values.a: must be true or false, is yes; quote it if it is a text
-            apps/storefront/app.yaml:15: spec.source.helm.values.b[1]: must be a whole number, is 010; quote it if it is a text
+            apps/storefront/app.yaml:12: spec.source.helm.values.a: could be read in two ways; write true or false, or quote it
+            apps/storefront/app.yaml:15: spec.source.helm.values.b[1]: could be read in two ways; write a decimal number, or quote it
             """);
   }
 
@@ -184,6 +184,16 @@ class HelmTest {
   }
 
   /** Somebody will write a password there. */
+  @Test
+  void problemsDoNotQuoteValues() {
+    for (String secret :
+        List.of("0123456", "0x1234567", "2026-01-02", "12:34:56", "!!set hunter2")) {
+      assertThat(problems("values: {password: " + secret + "}"))
+          .contains("spec.source.helm.values.password: could be read in two ways")
+          .doesNotContain(secret.substring(2));
+    }
+  }
+
   @Test
   void aTextOfValuesDoesNotShowThem() {
     assertThat(helm("values: {password: hunter2}"))

@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
       DemoCommand.class,
       ValidateCommand.class,
       RenderCommand.class,
+      PlanCommand.class,
       SimulateCommand.class,
       ExplainCommand.class,
       StatusCommand.class,

@@ -24,6 +24,8 @@ final class Screen implements AutoCloseable {
   private static final String ERASE_LINE = ESCAPE + "K";
   private static final String ERASE_BELOW = ESCAPE + "J";
 
+  private static final int WITHOUT_TERMINAL = 100;
+
   private final PrintWriter out;
   private boolean isOpen;
 
@@ -37,12 +39,19 @@ final class Screen implements AutoCloseable {
   }
 
   /** Empty where the output does not go to a terminal. */
-  @SuppressWarnings("SystemConsoleNull") // it may still be null: there may be no provider
   static Optional<Screen> find(PrintWriter out) {
+    return isTerminal() ? Optional.of(new Screen(out)) : Optional.empty();
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // it may still be null: there may be no provider
+  private static boolean isTerminal() {
     Console console = System.console();
-    return console != null && console.isTerminal()
-        ? Optional.of(new Screen(out))
-        : Optional.empty();
+    return console != null && console.isTerminal();
+  }
+
+  /** How wide a line may be: that of the terminal, or a usual width where there is none. */
+  static int columns() {
+    return isTerminal() ? size().columns() : WITHOUT_TERMINAL;
   }
 
   /** Draws the lines that the view has for this size; what has no room is cut off. */

@@ -147,7 +147,8 @@ final class SimulateCommand implements Callable<Integer> {
     Simulation simulation = new Simulation(span, trace.recording(), faults, startUp);
     List<Outcome> outcomes = new ArrayList<>();
     try (ProgressLine progress =
-        new ProgressLine((long) span.steps() * (variants.size() + wanted.size()))) {
+        new ProgressLine("simulating")
+            .of((long) span.steps() * (variants.size() + wanted.size()))) {
       variants.forEach(variant -> outcomes.addAll(simulation.run(variant, progress::next)));
       wanted.forEach(baseline -> outcomes.addAll(simulation.run(baseline, first, progress::next)));
     }

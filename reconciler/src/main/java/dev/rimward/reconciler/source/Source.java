@@ -2,22 +2,15 @@ package dev.rimward.reconciler.source;
 
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Mirror;
-import dev.rimward.reconciler.git.Trailers;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /** One branch of the repository that people push to. */
 public final class Source {
-  /** No push of people is longer; what is before it was there to be approved earlier. */
-  private static final int COMMITS_WITH_APPROVALS = 1_000;
-
   private final Mirror mirror;
   private final String branch;
 
@@ -54,28 +47,7 @@ public final class Source {
    * have approved long ago what was deleted then. Nothing counts where the branch was taken back.
    */
   public Set<String> approvals(Optional<String> after, String upTo) throws GitFailure {
-    try (RevWalk walk = new RevWalk(jgit())) {
-      RevCommit last = walk.parseCommit(ObjectId.fromString(upTo));
-      Optional<RevCommit> first = after.isEmpty() ? Optional.empty() : find(walk, after.get());
-      if (first.isPresent() && isIn(last, first.get())) {
-        return Set.of();
-      }
-      if (first.isEmpty() || !isIn(first.get(), last)) {
-        return new TreeSet<>(Trailers.values(last, Trailers.APPROVE_DELETION));
-      }
-      walk.markStart(last);
-      walk.markUninteresting(first.get());
-      Set<String> approvals = new TreeSet<>();
-      int seen = 0;
-      for (RevCommit commit = walk.next();
-          commit != null && seen < COMMITS_WITH_APPROVALS;
-          commit = walk.next(), seen++) {
-        approvals.addAll(Trailers.values(commit, Trailers.APPROVE_DELETION));
-      }
-      return approvals;
-    } catch (IOException e) {
-      throw new GitFailure(GitFailure.Code.LOCAL, "cannot read the history of " + upTo, e);
-    }
+    return Approvals.named(jgit(), after, upTo);
   }
 
   /** The tree of an earlier commit of the branch, which must be there. */
@@ -83,7 +55,7 @@ public final class Source {
     try (RevWalk walk = new RevWalk(jgit())) {
       return GitTree.at(
           jgit(),
-          find(walk, commit)
+          Approvals.find(walk, commit)
               .orElseThrow(
                   () ->
                       new GitFailure(
@@ -95,28 +67,11 @@ public final class Source {
     }
   }
 
-  private static Optional<RevCommit> find(RevWalk walk, String commit) throws IOException {
-    try {
-      return ObjectId.isId(commit)
-          ? Optional.of(walk.parseCommit(ObjectId.fromString(commit)))
-          : Optional.empty();
-    } catch (MissingObjectException e) {
-      return Optional.empty();
-    }
-  }
-
   private boolean isGone(ObjectId before, ObjectId now) {
     try {
-      return !isIn(before, now);
+      return !Approvals.isIn(jgit(), before, now);
     } catch (IOException e) {
       return true; // not even there any more
-    }
-  }
-
-  /** Whether one commit is in the history of another. */
-  private boolean isIn(ObjectId one, ObjectId other) throws IOException {
-    try (RevWalk walk = new RevWalk(jgit())) {
-      return walk.isMergedInto(walk.parseCommit(one), walk.parseCommit(other));
     }
   }
 

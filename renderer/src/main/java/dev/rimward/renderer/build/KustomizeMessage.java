@@ -1,6 +1,6 @@
 package dev.rimward.renderer.build;
 
-import java.nio.file.Path;
+import dev.rimward.renderer.process.Sandbox;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -31,21 +31,14 @@ final class KustomizeMessage {
               + "|(?<=evalsymlink failure on ).*[{\\n].*",
           Pattern.DOTALL);
 
-  private final String root;
-
-  /**
-   * @param root real path of the folder that the sources are in
-   */
-  KustomizeMessage(Path root) {
-    this.root = root.toString();
-  }
+  private KustomizeMessage() {}
 
   /** Only of the kustomization that was asked for: in one that it refers to it is a failure. */
   static boolean saysThatTheKustomizationIsEmpty(String message) {
     return EMPTY.matcher(message).matches();
   }
 
-  String of(String error) {
+  static String of(String error) {
     String text = error.strip();
     Matcher logged = LOGGED.matcher(text);
     if (logged.matches()) {
@@ -59,14 +52,15 @@ final class KustomizeMessage {
     return text.isEmpty() ? "kustomize failed and did not say why" : firstLines(text);
   }
 
-  private String withPathsOfTheSources(String text) {
-    String sources = root + "/" + Kustomize.SOURCES;
+  private static String withPathsOfTheSources(String text) {
+    String root = Sandbox.FILES + "/";
+    String sources = root + Kustomize.SOURCES;
     return text.replace(sources, "")
         .replace(sources.substring(0, sources.length() - 1), ".")
         .replace("../" + Kustomize.SOURCES, "")
-        .replace(root + "/" + Components.ROOT, "")
+        .replace(root + Components.ROOT, "")
         .replace("../" + Components.ROOT, "")
-        .replace(root + "/", "");
+        .replace(root, "");
   }
 
   private static String firstLines(String text) {

@@ -8,6 +8,7 @@ import dev.rimward.renderer.build.ApplicationBuilds.KustomizeRun;
 import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.Comparator;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -18,11 +19,15 @@ import java.util.TreeMap;
  *
  * @param files content by path, with everything that is read
  * @param folder among them, that is to be built
+ * @param variables what is filled in afterwards, by name; what is not set is left out
  */
-public record CompleteOverlay(SortedMap<String, byte[]> files, String folder) {
+public record CompleteOverlay(
+    SortedMap<String, byte[]> files, String folder, SortedMap<String, String> variables) {
 
   /** {@link IllegalStateException} when what was built before cannot be read any more. */
-  static CompleteOverlay of(ApplicationBuilds builds, Variant variant, int replicas) {
+  static CompleteOverlay of(
+      ApplicationBuilds builds, Variant variant, int replicas, Variables variables)
+      throws InterruptedException {
     KustomizeRun run = builds.run(variant.built());
     ObjectNode overlay = run.overlay();
     ArrayNode patches = overlay.arrayNode();
@@ -44,7 +49,14 @@ public record CompleteOverlay(SortedMap<String, byte[]> files, String folder) {
     }
     SortedMap<String, byte[]> files = new TreeMap<>(run.files());
     files.put(run.file(), CanonicalYaml.write(overlay));
-    return new CompleteOverlay(files, run.folder());
+    return new CompleteOverlay(files, run.folder(), set(variant, variables));
+  }
+
+  private static SortedMap<String, String> set(Variant variant, Variables variables) {
+    SortedMap<String, String> set = new TreeMap<>();
+    Iterator<Optional<String>> values = variables.of(variant.variables()).iterator();
+    variant.variables().forEach(name -> values.next().ifPresent(value -> set.put(name, value)));
+    return set;
   }
 
   /** Whether some other object of its kind is scaled. */
@@ -60,7 +72,7 @@ public record CompleteOverlay(SortedMap<String, byte[]> files, String folder) {
   private static ObjectNode numbers(Part part) {
     ObjectNode content = part.object().content();
     ObjectNode spec = content.objectNode();
-    for (String field : Scaling.FIELDS) {
+    for (String field : Scaling.fields(part.object().id())) {
       if (content.path("spec").has(field)) {
         spec.set(field, content.path("spec").get(field));
       } else {

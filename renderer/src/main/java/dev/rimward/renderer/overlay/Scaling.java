@@ -25,9 +25,6 @@ enum Scaling {
   /** The autoscaler of one. */
   Autoscaler;
 
-  /** Fields of {@code spec} that are changed. */
-  static final List<String> FIELDS = List.of("replicas", "minReplicas", "maxReplicas");
-
   private static final String AUTOSCALER = "HorizontalPodAutoscaler.autoscaling";
 
   /** {@link IllegalArgumentException} when the number cannot be written into the object. */
@@ -59,7 +56,7 @@ enum Scaling {
   /** The workload that an autoscaler scales; one without a version is of {@code apps}. */
   private static Optional<ObjectId> target(Manifest object) {
     ObjectId id = object.id();
-    if (!AUTOSCALER.equals(id.kind() + "." + id.group())) {
+    if (!isAutoscaler(id)) {
       return Optional.empty();
     }
     JsonNode target = object.content().at("/spec/scaleTargetRef");
@@ -70,6 +67,15 @@ enum Scaling {
             target.path("kind").asText(),
             id.namespace(),
             target.path("name").asText()));
+  }
+
+  /** Fields of {@code spec} that are changed in an object of the kind. */
+  static List<String> fields(ObjectId id) {
+    return isAutoscaler(id) ? List.of("minReplicas", "maxReplicas") : List.of("replicas");
+  }
+
+  private static boolean isAutoscaler(ObjectId id) {
+    return AUTOSCALER.equals(id.kind() + "." + id.group());
   }
 
   /** Whether the object is the same for all numbers. */

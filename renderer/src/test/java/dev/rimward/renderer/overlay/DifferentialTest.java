@@ -12,6 +12,7 @@ import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.build.BuildOutcome.Built;
+import dev.rimward.renderer.build.Overrides;
 import dev.rimward.renderer.build.RealKustomize;
 import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.manifest.Manifest;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -85,7 +87,7 @@ class DifferentialTest {
       throws Exception {
     BuildOutcome outcome = builds.build(application, tree);
     if (outcome instanceof Built base) {
-      outcome = builds.variant(application, base, tree, components);
+      outcome = builds.variant(application, base, tree, new Overrides(components, List.of()));
     }
     if (!(outcome instanceof Built built)) {
       return false;
@@ -95,15 +97,15 @@ class DifferentialTest {
     }
     for (int replicas : REPLICAS) {
       Path run = folder.resolve("replicas-" + replicas);
-      CompleteOverlay overlay = CompleteOverlay.of(builds, variant, replicas);
+      CompleteOverlay overlay = CompleteOverlay.of(builds, variant, replicas, Variables.NONE);
       write(overlay.files(), run);
       SortedMap<String, ObjectNode> expected = kustomize(run.resolve(overlay.folder()));
       SortedMap<String, ObjectNode> finished = byId(variant.scaled(replicas));
       assertThat(finished.keySet()).as(folder.toString()).isEqualTo(expected.keySet());
       for (String id : expected.keySet()) {
-        assertThat(yaml(finished.get(id)))
+        assertThat(yaml(Objects.requireNonNull(finished.get(id))))
             .as("%s in %s", id, run)
-            .isEqualTo(yaml(expected.get(id)));
+            .isEqualTo(yaml(Objects.requireNonNull(expected.get(id))));
         compared++;
       }
     }

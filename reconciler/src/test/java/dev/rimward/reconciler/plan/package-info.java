@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.plan;
+
+import org.jspecify.annotations.NullMarked;
