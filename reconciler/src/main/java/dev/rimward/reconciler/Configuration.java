@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param kubeconfig where {@code access.context} of a cluster is looked up
  * @param prometheus absent: every signal is unknown
  * @param layout folders of the source that platform kinds are read from
+ * @param rendering what building one application may use
  */
 public record Configuration(
     Source source,
@@ -29,7 +30,8 @@ public record Configuration(
     @Nullable Intervals intervals,
     @Nullable Web web,
     @Nullable Author author,
-    @Nullable Layout layout) {
+    @Nullable Layout layout,
+    @Nullable RenderingConfiguration rendering) {
 
   public Configuration {
     if (source.url().equals(output.url())) {
@@ -108,6 +110,10 @@ public record Configuration(
 
   Author authorOrDefault() {
     return author == null ? Author.DEFAULT : author;
+  }
+
+  RenderingConfiguration renderingOrDefault() {
+    return rendering == null ? RenderingConfiguration.DEFAULT : rendering;
   }
 
   Layout layoutOrDefault() {

@@ -101,6 +101,7 @@ final class EmbeddedLoop implements AutoCloseable {
                 Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(500)),
             new Configuration.Web("127.0.0.1", 0),
             null,
+            null,
             null);
     Service started =
         Service.start(new ConfigurationFile(configuration, folder), LiveFleet.options(steps));

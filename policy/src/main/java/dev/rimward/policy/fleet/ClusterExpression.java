@@ -18,16 +18,16 @@ import java.util.Optional;
  */
 public final class ClusterExpression {
   private final String text;
-  private final CompiledExpression compiled;
+  private final CompiledClusterExpression compiled;
 
-  private ClusterExpression(String text, CompiledExpression compiled) {
+  private ClusterExpression(String text, CompiledClusterExpression compiled) {
     this.text = text;
     this.compiled = compiled;
   }
 
   /** Throws {@link InvalidField}, with the position, for what is not a condition on a cluster. */
   public static ClusterExpression parse(String text) {
-    return new ClusterExpression(text, CompiledExpression.compile(text));
+    return new ClusterExpression(text, CompiledClusterExpression.compile(text));
   }
 
   /**

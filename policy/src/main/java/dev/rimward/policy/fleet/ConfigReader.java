@@ -36,6 +36,6 @@ public final class ConfigReader {
   private static Place nothing(String path) {
     Mark start = new Mark(path, 0, 0, 0, new int[0], 0);
     return Place.root(
-        path, new MappingNode(Tag.MAP, true, List.of(), start, start, FlowStyle.BLOCK));
+        path, "", new MappingNode(Tag.MAP, true, List.of(), start, start, FlowStyle.BLOCK));
   }
 }

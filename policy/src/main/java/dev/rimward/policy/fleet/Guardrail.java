@@ -24,6 +24,8 @@ public record Guardrail(Metadata metadata, Spec spec) implements Definition {
    *     absent, empty or with {@code *}: every group
    */
   public record Match(List<String> kinds, List<String> groups) {
+    public static final Match EVERYTHING = new Match(List.of(), List.of());
+
     private static final String ANY = "*";
     private static final Pattern KIND = Pattern.compile("[A-Z][A-Za-z0-9]{0,62}");
     private static final Pattern GROUP =

@@ -12,9 +12,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 public final class ObjectExpression {
   private final String text;
+  private final CompiledObjectExpression compiled;
 
-  private ObjectExpression(String text) {
+  private ObjectExpression(String text, CompiledObjectExpression compiled) {
     this.text = text;
+    this.compiled = compiled;
   }
 
   /** What an expression says of an object. */
@@ -35,11 +37,11 @@ public final class ObjectExpression {
 
   /** Throws {@link InvalidField}, with the position, for what is not a condition on an object. */
   public static ObjectExpression parse(String text) {
-    return new ObjectExpression(text);
+    return new ObjectExpression(text, CompiledObjectExpression.compile(text));
   }
 
   public Verdict judge(ObjectNode object) {
-    return new Verdict.Holds();
+    return compiled.judge(object);
   }
 
   public String text() {

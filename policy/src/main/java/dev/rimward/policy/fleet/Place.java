@@ -11,12 +11,13 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 /**
  * A node of a YAML document with where it stands.
  *
+ * @param text the whole of the file
  * @param line where people look for it: the line of its key, or of itself in a list
  * @param field path of the field from the root of the document, such as {@code spec.access}
  */
-record Place(String file, int line, String field, Node node) {
-  static Place root(String file, Node node) {
-    return new Place(file, lineOf(node), "", node);
+record Place(String file, String text, int line, String field, Node node) {
+  static Place root(String file, String text, Node node) {
+    return new Place(file, text, lineOf(node), "", node);
   }
 
   Problem problem(String message) {
@@ -28,16 +29,31 @@ record Place(String file, int line, String field, Node node) {
     return problemWith(qualified(missing), message);
   }
 
+  /** A problem with the value of a scalar: where the value is of many lines, in its own one. */
+  Problem problem(ScalarNode scalar, InvalidField invalid) {
+    return invalid.offset().stream()
+        .boxed()
+        .flatMap(offset -> TextPosition.inFile(text, scalar, offset).stream())
+        .map(at -> problem(at, invalid.complaint()))
+        .findFirst()
+        .orElseGet(() -> problem(String.valueOf(invalid.getMessage())));
+  }
+
+  private Problem problem(TextPosition at, String complaint) {
+    String message = Problem.brief("at column " + at.column() + ": " + complaint);
+    return new Problem(file, at.line(), Problem.brief(field), message);
+  }
+
   private Problem problemWith(String at, String message) {
     return new Problem(file, line, Problem.brief(at), Problem.brief(message));
   }
 
   Place entry(String name, NodeTuple entry) {
-    return new Place(file, lineOf(entry.getKeyNode()), qualified(name), entry.getValueNode());
+    return new Place(file, text, lineOf(entry.getKeyNode()), qualified(name), entry.getValueNode());
   }
 
   Place item(int index, Node item) {
-    return new Place(file, lineOf(item), field + "[" + index + "]", item);
+    return new Place(file, text, lineOf(item), field + "[" + index + "]", item);
   }
 
   /**
@@ -55,7 +71,7 @@ record Place(String file, int line, String field, Node node) {
           default -> Optional.empty();
         };
     return next.map(place -> place.find(rest(place, below)))
-        .orElseGet(() -> new Place(file, line, qualified(below), node));
+        .orElseGet(() -> new Place(file, text, line, qualified(below), node));
   }
 
   /** The text of a scalar field directly below this one, whatever its type. */

@@ -29,10 +29,11 @@ import org.yaml.snakeyaml.nodes.Tag;
  * Turns a YAML document into a record, by the record's components, and collects everything that is
  * wrong on the way instead of stopping at the first.
  *
- * <p>Components are scalars, enumerations, records, and {@code List} and {@code Map<String, …>} of
- * them. One that the document does not have is its {@link Default}, null where it is
- * {@code @Nullable}, empty where it is a collection, and otherwise an error. {@link InvalidField}
- * from a record's constructor is a problem at the field it names.
+ * <p>Components are scalars, enumerations, records, {@code List}, {@code Map<String, …>} and {@code
+ * SortedMap<String, …>} of them, and {@link JsonObject} for what may have any shape. One that the
+ * document does not have is its {@link Default}, null where it is {@code @Nullable}, empty where it
+ * is a collection or a {@link JsonObject}, and otherwise an error. {@link InvalidField} from a
+ * record's constructor is a problem at the field it names.
  */
 final class RecordBinder {
   private final List<Problem> problems = new ArrayList<>();
@@ -60,7 +61,7 @@ final class RecordBinder {
     }
     Class<?> plain = (Class<?>) type;
     if (plain == JsonObject.class) {
-      return new JsonBinder(problems).object(place);
+      return new JsonBinder(this::entries, problems).object(place);
     }
     return Scalars.canRead(plain) ? scalar(place, plain) : record(place, plain, Set.of());
   }
@@ -72,7 +73,8 @@ final class RecordBinder {
     try {
       return Scalars.read(type, scalar);
     } catch (InvalidField e) {
-      return reject(place, e.getMessage());
+      problems.add(place.problem(scalar, e));
+      return null;
     }
   }
 
@@ -175,7 +177,8 @@ final class RecordBinder {
 
   private static Place absent(Place parent, String name) {
     Node nothing = new MappingNode(Tag.MAP, List.of(), FlowStyle.FLOW);
-    return new Place(parent.file(), parent.line(), parent.problemAt(name, "").field(), nothing);
+    return new Place(
+        parent.file(), parent.text(), parent.line(), parent.problemAt(name, "").field(), nothing);
   }
 
   private @Nullable Object construct(Place place, Class<?> type, @Nullable Object[] arguments) {

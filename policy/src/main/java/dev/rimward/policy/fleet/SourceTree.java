@@ -35,6 +35,12 @@ public interface SourceTree {
   Optional<String> digest(String folder);
 
   /**
+   * Equal for two regular files, of any two trees of one kind, exactly when their content is; empty
+   * if there is none at this path.
+   */
+  Optional<String> fileDigest(String path);
+
+  /**
    * Earlier revisions in which what is at the path, a file or a folder, was different from the
    * revision after it, newest first; lazily read. Empty where there is no history.
    */

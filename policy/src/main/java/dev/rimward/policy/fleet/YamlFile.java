@@ -54,7 +54,7 @@ sealed interface YamlFile {
     try {
       for (Node root : new Yaml(limits()).composeAll(new StringReader(text))) {
         if (!root.getTag().equals(Tag.NULL)) {
-          roots.add(Place.root(path, root));
+          roots.add(Place.root(path, text, root));
         }
       }
       return new Documents(roots);

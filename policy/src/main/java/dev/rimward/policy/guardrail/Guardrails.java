@@ -1,8 +1,11 @@
 package dev.rimward.policy.guardrail;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.policy.fleet.Guardrail;
 import dev.rimward.policy.fleet.ObjectExpression.Verdict;
+import dev.rimward.policy.fleet.Problem;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,16 +70,26 @@ public final class Guardrails {
   }
 
   private static Violation violation(Guardrail rule, String message) {
-    return new Violation(rule.name(), rule.spec().enforcement(), message);
+    return new Violation(rule.name(), rule.spec().enforcement(), Problem.brief(message));
   }
 
   private static String group(String apiVersion) {
     return apiVersion.substring(0, Math.max(0, apiVersion.indexOf('/')));
   }
 
+  /** In JSON, which has one text for one content. */
   private static String digest(List<Guardrail> rules) {
+    ArrayNode all = JsonNodeFactory.instance.arrayNode();
+    for (Guardrail rule : rules) {
+      Guardrail.Spec spec = rule.spec();
+      ArrayNode parts = all.addArray();
+      parts.add(rule.name()).add(spec.expression().text()).add(spec.message());
+      parts.add(spec.enforcement().name());
+      spec.match().kinds().forEach(parts.addArray()::add);
+      spec.match().groups().forEach(parts.addArray()::add);
+    }
     try {
-      byte[] text = rules.toString().getBytes(StandardCharsets.UTF_8);
+      byte[] text = all.toString().getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -5,6 +5,8 @@ import static dev.rimward.policy.fleet.Fleets.problems;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.rimward.policy.guardrail.Guardrails;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -110,11 +112,11 @@ class ClusterExpressionTest {
           """
           1 + 1                            | at column 3: expected type 'bool' but found 'int'
           cluster.name.size()              | at column 18: expected type 'bool' but found 'int'
-          claster.name == "fra1"           | at column 1: undeclared reference to 'claster' (in container '')
+          claster.name == "fra1"           | at column 1: undeclared reference to 'claster'
           cluster.nam == "fra1"            | at column 8: unknown field; did you mean name?
           has(cluster.location.town)       | at column 4: unknown field; known are latitude, longitude, city, country, region
           cluster.link.rtt < duration("1s") | at column 13: unknown field; known are roundTripTime
-          cluster.name.matches("(")        | at column 22: Regex validation failed. Reason: Unclosed group
+          cluster.name.matches("(")        | at column 22: is not a regular expression: missing closing ): `(`
           cluster.link.roundTripTime < duration("soon") | at column 39: duration validation failed. Reason: evaluation error
           """)
   void isCheckedBeforeItIsUsed(String expression, String complaint) {
@@ -124,7 +126,7 @@ class ClusterExpressionTest {
   }
 
   @Test
-  void aSyntaxErrorIsReportedWithItsPlaceInTheFileAndInTheExpression() {
+  void aSyntaxErrorIsReportedWithItsLineAndColumnInTheFile() {
     String policy =
         POLICY.replace(
             "  priority: 0",
@@ -135,7 +137,7 @@ class ClusterExpressionTest {
                     && && cluster.suspended\
             """);
     assertThat(problems(MemoryTree.of(Map.of("policies/p.yaml", policy))))
-        .startsWith("policies/p.yaml:7: spec.clusterAffinity.expression: at line 2, column 6: ")
+        .startsWith("policies/p.yaml:9: spec.clusterAffinity.expression: at column 12: ")
         .hasLineCount(1);
   }
 
@@ -198,7 +200,8 @@ class ClusterExpressionTest {
     read.invoke(null);
 
     assertThat(recorder.loaded)
-        .contains("dev.rimward.policy.fleet.ClusterExpression")
+        .contains(
+            "dev.rimward.policy.fleet.ClusterExpression", "dev.rimward.policy.guardrail.Guardrails")
         .noneMatch(name -> name.startsWith("dev.cel"));
   }
 
@@ -211,6 +214,8 @@ class ClusterExpressionTest {
       if (!problems(tree).isEmpty()) {
         throw new AssertionError(problems(tree));
       }
+      Guardrails.of(Fleets.read(tree).fleet().guardrails().values())
+          .check(JsonNodeFactory.instance.objectNode().put("kind", "Pod"));
     }
   }
 

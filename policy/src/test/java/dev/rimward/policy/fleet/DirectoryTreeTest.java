@@ -93,6 +93,21 @@ class DirectoryTreeTest {
   }
 
   @Test
+  void digestsOfFilesAreEqualExactlyWhenTheContentIs() throws IOException {
+    write("a/x", "1");
+    write("b/y", "1");
+    write("b/z", "2");
+
+    assertThat(tree.fileDigest("a/x")).isPresent().isEqualTo(tree.fileDigest("b/y"));
+    assertThat(tree.fileDigest("b/z")).isPresent().isNotEqualTo(tree.fileDigest("b/y"));
+    assertThat(tree.fileDigest("a")).isEmpty();
+    write("b/large", "x".repeat(SourceTree.LARGEST_FILE + 1));
+    assertThat(tree.fileDigest("b/large")).isPresent();
+    assertThat(tree.digest("b")).isPresent();
+    assertThat(tree.fileDigest("none")).isEmpty();
+  }
+
+  @Test
   void refusesAFileThatWouldFillTheMemory() throws IOException {
     try (RandomAccessFile sparse = new RandomAccessFile(root.resolve("big").toFile(), "rw")) {
       sparse.setLength(SourceTree.LARGEST_FILE + 1L);

@@ -82,6 +82,11 @@ final class MemoryTree implements SourceTree {
   }
 
   @Override
+  public Optional<String> fileDigest(String path) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public Stream<SourceTree> earlier(String path) {
     return Stream.iterate(this, tree -> tree.parent != null, MemoryTree::parent)
         .filter(tree -> !Arrays.equals(tree.files.get(path), tree.parent().files.get(path)))

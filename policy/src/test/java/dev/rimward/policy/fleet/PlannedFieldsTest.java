@@ -62,7 +62,7 @@ class PlannedFieldsTest {
                   source:
                     path: apps/storefront
                     repository: {url: https://git.example/shop.git, ref: main}
-                    helm: {valuesFiles: [values.yaml], values: {}}
+                    helm: {valuesFiles: [values.yaml], values: {replicas: 2}}
                   suspended: false
                   dependsOn: [payments]
                   replicas: {target: {kind: Deployment, name: web}}
@@ -72,7 +72,6 @@ class PlannedFieldsTest {
         .containsExactly(
             "spec.tenant: not supported yet",
             "spec.source.repository: not supported yet",
-            "spec.source.helm: not supported yet",
             "spec.dependsOn: not supported yet",
             "spec.sync: not supported yet");
   }
@@ -94,6 +93,43 @@ class PlannedFieldsTest {
                   locatedBy: Geohash
                   unit: requests/s
                   staleAfter: 5m
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void ofAClusterOverrideThereAreNone() {
+    assertThat(
+            planned(
+                "policies/eu-registry.yaml",
+                """
+                apiVersion: rimward.dev/v1alpha1
+                kind: ClusterOverride
+                metadata: {name: eu-registry}
+                spec:
+                  clusterSelector: {matchLabels: {topology.kubernetes.io/region: europe}}
+                  applicationSelector: {}
+                  components: [overrides/eu-registry]
+                  substitute: {REGISTRY: registry.eu.example}
+                  helm: {valuesFiles: [overrides/eu.yaml], values: {tier: small}}
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void ofAGuardrailThereAreNone() {
+    assertThat(
+            planned(
+                "policies/memory-limits.yaml",
+                """
+                apiVersion: rimward.dev/v1alpha1
+                kind: Guardrail
+                metadata: {name: memory-limits}
+                spec:
+                  match: {kinds: [Deployment, StatefulSet, DaemonSet], groups: [apps]}
+                  expression: object.spec.template.spec.containers.all(c, has(c.resources.limits.memory))
+                  message: every container needs a memory limit
+                  enforcement: Deny
                 """))
         .isEmpty();
   }

@@ -16,7 +16,6 @@ import dev.rimward.reconciler.plan.Side;
 import dev.rimward.reconciler.plan.WithPublished;
 import dev.rimward.reconciler.publish.PublishedFleet;
 import dev.rimward.reconciler.source.LocalSource;
-import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.KustomizeNotFound;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -130,7 +129,7 @@ final class PlanCommand implements Callable<Integer> {
       FleetRendering rendering =
           new FleetRendering(
               published.layout(),
-              new ApplicationBuilds(Service.kustomize()),
+              Service.builds(published.rendering()),
               Instant.now(),
               progress::step);
       if (base != null) {

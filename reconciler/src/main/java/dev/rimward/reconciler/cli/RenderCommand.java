@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Problem;
@@ -14,6 +15,7 @@ import dev.rimward.policy.placement.Requirements;
 import dev.rimward.reconciler.ApplicationNeeds;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.manifest.CanonicalYaml;
+import dev.rimward.renderer.overlay.CompleteOverlay;
 import dev.rimward.renderer.overlay.Renderer;
 import dev.rimward.renderer.overlay.Rendering;
 import java.io.PrintWriter;
@@ -21,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +31,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -42,13 +46,35 @@ import picocli.CommandLine.Spec;
           + " metric were known: with the replicas they begin with.",
       "Applications that may not run there are named on standard error."
     },
-    footer = {"", "Example:", "  rimward render repo-layout-example --cluster fra1"})
+    footer = {
+      "",
+      "Examples:",
+      "  rimward render repo-layout-example --cluster fra1",
+      "  rimward render repo-layout-example --cluster fra1 --explain overlays",
+      "  kustomize build overlays/storefront/overlay"
+    })
 final class RenderCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "root of a source repository")
   Path directory = Path.of("");
 
   @Option(names = "--cluster", required = true, description = "name of the cluster")
   String cluster = "";
+
+  @Option(
+      names = "--application",
+      paramLabel = "NAME",
+      description = "only this application; several times for several")
+  List<String> applications = List.of();
+
+  @Option(
+      names = "--explain",
+      paramLabel = "FOLDER",
+      description = {
+        "instead of printing objects, write for each application the complete overlay with which"
+            + " kustomize alone makes the same objects, and say which variables are filled in"
+            + " afterwards"
+      })
+  @Nullable Path explanation;
 
   @Mixin OutputOption output = new OutputOption();
   @Spec CommandSpec spec = CommandSpec.create();
@@ -61,14 +87,58 @@ final class RenderCommand implements Callable<Integer> {
     SourceFolder source = SourceFolder.read(directory);
     source.allProblems().stream().map(Problem::toString).forEach(remarks::add);
     Fleet fleet = only(source.reading().fleet());
-    new Renderer(source.builds())
-        .render(fleet, source.tree(), placements(fleet, source.outcomes()), source.outcomes())
-        .clusters()
-        .getOrDefault(cluster, Collections.emptySortedMap())
-        .values()
-        .forEach(this::collect);
-    print();
-    return source.allProblems().isEmpty() ? 0 : 1;
+    Map<String, ApplicationPlacement> placements = placements(fleet, source.outcomes());
+    Renderer renderer = new Renderer(source.builds());
+    Collection<Rendering> renderings =
+        renderer
+            .render(fleet, source.tree(), placements, source.outcomes())
+            .clusters()
+            .getOrDefault(cluster, Collections.emptySortedMap())
+            .values();
+    renderings.stream()
+        .flatMap(rendering -> rendering.problems().stream())
+        .map(Problem::toString)
+        .forEach(remarks::add);
+    if (explanation != null) {
+      printRemarks();
+      explain(explanation, source, fleet, placements, renderer);
+    } else {
+      renderings.forEach(this::collect);
+      print();
+    }
+    boolean failed = renderings.stream().anyMatch(Rendering.Failed.class::isInstance);
+    return failed || !source.allProblems().isEmpty() ? 1 : 0;
+  }
+
+  private void explain(
+      Path folder,
+      SourceFolder source,
+      Fleet fleet,
+      Map<String, ApplicationPlacement> placements,
+      Renderer renderer)
+      throws InterruptedException {
+    for (Application application : fleet.applications().values()) {
+      ApplicationPlacement placement = placements.get(application.name());
+      if (placement != null && placement.at(cluster).isPresent()) {
+        renderer
+            .overlay(
+                fleet,
+                source.tree(),
+                application,
+                Objects.requireNonNull(fleet.clusters().get(cluster)),
+                placement.at(cluster).get().replicas(),
+                Objects.requireNonNull(source.outcomes().get(application.name())))
+            .ifPresent(overlay -> explain(folder.resolve(application.name()), overlay));
+      }
+    }
+  }
+
+  private void explain(Path folder, CompleteOverlay overlay) {
+    OverlayFolder.write(overlay, folder);
+    PrintWriter out = spec.commandLine().getOut();
+    out.println("kustomize build " + folder.resolve(overlay.folder()));
+    overlay.variables().forEach((name, value) -> out.println("  then ${" + name + "} is " + value));
+    out.flush();
   }
 
   private Fleet only(Fleet fleet) {
@@ -83,9 +153,13 @@ final class RenderCommand implements Callable<Integer> {
               + "; there are: "
               + String.join(", ", fleet.clusters().keySet()));
     }
+    SortedMap<String, Application> wanted = new TreeMap<>(fleet.applications());
+    if (!applications.isEmpty()) {
+      wanted.keySet().retainAll(applications);
+    }
     return new Fleet(
         new TreeMap<>(Map.of(cluster, chosen)),
-        fleet.applications(),
+        wanted,
         fleet.signals(),
         fleet.policies(),
         fleet.overrides(),
@@ -115,7 +189,6 @@ final class RenderCommand implements Callable<Integer> {
   }
 
   private void collect(Rendering rendering) {
-    rendering.problems().stream().map(Problem::toString).forEach(remarks::add);
     if (rendering instanceof Rendering.Rendered rendered) {
       SortedMap<String, byte[]> files = rendered.application().files();
       rendered

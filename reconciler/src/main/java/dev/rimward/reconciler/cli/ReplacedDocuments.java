@@ -119,6 +119,11 @@ final class ReplacedDocuments implements SourceTree {
   }
 
   @Override
+  public Optional<String> fileDigest(String file) {
+    return tree.fileDigest(file);
+  }
+
+  @Override
   public Stream<SourceTree> earlier(String folder) {
     return tree.earlier(folder);
   }

@@ -126,6 +126,14 @@ final class DeliveryPlanner {
     private void applyIfDifferent(Manifest object) {
       String digest = Content.digest(object);
       Member member = inventory.members().get(object.id());
+      if (object.isEncrypted()) {
+        problems.add(
+            object.id() + " is encrypted with SOPS and is not applied: nobody decrypts it");
+        if (member != null) {
+          unchanged.add(member);
+        }
+        return;
+      }
       Live live = observed.live().get(object.id());
       Optional<Reason> reason = reason(member, digest, live);
       if (reason.isPresent()) {

@@ -112,6 +112,7 @@ public final class Demo implements AutoCloseable {
                 Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5)),
             new Configuration.Web("127.0.0.1", port),
             null,
+            null,
             null),
         folder);
   }

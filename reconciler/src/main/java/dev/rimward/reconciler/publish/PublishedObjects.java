@@ -1,7 +1,9 @@
 package dev.rimward.reconciler.publish;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.manifest.Manifest;
+import dev.rimward.renderer.manifest.ManifestPath;
 import dev.rimward.renderer.manifest.ObjectId;
 import dev.rimward.renderer.overlay.RenderedApplication;
 import java.io.IOException;
@@ -48,12 +50,26 @@ final class PublishedObjects {
     List<Manifest> manifests = new ArrayList<>();
     for (Map.Entry<String, org.eclipse.jgit.lib.ObjectId> file : objectFiles(folder).entrySet()) {
       try {
-        manifests.addAll(CanonicalYaml.readAll(trees.content(file.getValue())));
+        byte[] content = trees.content(file.getValue());
+        for (Manifest manifest : CanonicalYaml.readAll(content)) {
+          manifests.add(
+              manifest.isEncrypted() ? encrypted(manifest, file.getKey(), content) : manifest);
+        }
       } catch (RuntimeException e) {
         throw new IllegalArgumentException(file.getKey() + ": " + e.getMessage(), e);
       }
     }
     return manifests;
+  }
+
+  /** It is as it was in its source, so that its folder says which namespace it is for. */
+  private static Manifest encrypted(Manifest manifest, String path, byte[] content) {
+    String folder = path.substring(0, Math.max(0, path.indexOf('/')));
+    ObjectNode object = manifest.content().deepCopy();
+    if (!folder.equals(ManifestPath.CLUSTER_SCOPED) && manifest.id().namespace().isEmpty()) {
+      object.withObject("/metadata").put("namespace", folder);
+    }
+    return new Manifest(object).asIn(content);
   }
 
   private SortedMap<String, org.eclipse.jgit.lib.ObjectId> objectFiles(

@@ -84,7 +84,9 @@ public record Variant(String name, Fleet fleet, Map<String, Requirements> requir
             fleet.clusters(),
             new TreeMap<>(applications),
             fleet.signals(),
-            new TreeMap<>(policies)),
+            new TreeMap<>(policies),
+            fleet.overrides(),
+            fleet.guardrails()),
         requirements);
   }
 }

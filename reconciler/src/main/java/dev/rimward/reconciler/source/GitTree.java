@@ -27,11 +27,13 @@ public final class GitTree implements SourceTree {
   private final Repository repository;
   private final ObjectId commit;
   private final ObjectId tree;
+  private final GitFolders folders;
 
   private GitTree(Repository repository, ObjectId commit, ObjectId tree) {
     this.repository = repository;
     this.commit = commit;
     this.tree = tree;
+    this.folders = new GitFolders(tree);
   }
 
   static GitTree at(Repository repository, ObjectId commit) throws GitFailure {
@@ -116,10 +118,19 @@ public final class GitTree implements SourceTree {
 
   @Override
   public Optional<String> digest(String folder) {
+    return id(folder, FileMode.TREE);
+  }
+
+  @Override
+  public Optional<String> fileDigest(String path) {
+    return id(path, FileMode.REGULAR_FILE);
+  }
+
+  private Optional<String> id(String path, FileMode kind) {
     try (ObjectReader reader = repository.newObjectReader()) {
-      return find(reader, folder, FileMode.TREE).map(ObjectId::name);
+      return find(reader, path, kind).map(ObjectId::name);
     } catch (IOException e) {
-      throw unreadable(folder, e);
+      throw unreadable(path, e);
     }
   }
 
@@ -135,14 +146,10 @@ public final class GitTree implements SourceTree {
   /** The id of what is at a path if it is of a kind: a folder, or a regular file. */
   private Optional<ObjectId> find(ObjectReader reader, String path, FileMode kind)
       throws IOException {
-    if (path.isEmpty()) {
-      return kind.equals(FileMode.TREE) ? Optional.of(tree) : Optional.empty();
-    }
-    try (TreeWalk walk = TreeWalk.forPath(reader, path, tree)) {
-      return walk != null && isOf(kind, walk.getFileMode(0))
-          ? Optional.of(walk.getObjectId(0))
-          : Optional.empty();
-    }
+    return folders
+        .find(reader, path)
+        .filter(item -> isOf(kind, item.mode()))
+        .map(GitFolders.Item::id);
   }
 
   private static boolean isOf(FileMode kind, FileMode mode) {

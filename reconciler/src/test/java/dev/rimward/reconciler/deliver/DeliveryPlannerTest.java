@@ -71,6 +71,22 @@ class DeliveryPlannerTest {
   }
 
   @Test
+  void leavesWhatSopsEncryptedAsItIsAndSaysSo() {
+    String readable = "{apiVersion: v1, kind: Secret, metadata: {name: s, namespace: shop}}";
+    String encrypted = readable.replace("}}", "}, data: {k: 'ENC[x]'}, sops: {mac: m}}");
+    delivered("shop", A, readable);
+
+    ApplicationPlan plan = plan(application("shop", A, encrypted));
+
+    assertThat(plan.applies()).isEmpty();
+    assertThat(plan.prunes()).isEmpty();
+    assertThat(plan.unchanged()).hasSize(2);
+    assertThat(plan.problems())
+        .containsExactly(
+            "Secret shop/s is encrypted with SOPS and is not applied: nobody decrypts it");
+  }
+
+  @Test
   void theOrderOfFieldsIsNoChange() {
     delivered("shop", "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}, data: {x: y, z: w}}");
 

@@ -130,6 +130,26 @@ class SourceTest {
     assertThat(before.digest("")).isPresent().isNotEqualTo(after.digest(""));
     assertThat(before.digest("a/x.yaml")).isEmpty();
     assertThat(before.digest("c")).isEmpty();
+    assertThat(before.digest("a/")).isEmpty();
+    assertThat(before.digest("/a")).isEmpty();
+  }
+
+  @Test
+  void hasOneDigestForOneContentOfAFile() throws IOException {
+    Files.createSymbolicLink(work.resolve("link"), Path.of("a"));
+    commit("a/x.yaml", "x", "first");
+    commit("b/y.yaml", "x", "second");
+    SourceTree before = fetch().tree();
+    commit("b/y.yaml", "y", "third");
+    SourceTree after = fetch().tree();
+
+    assertThat(before.fileDigest("b/y.yaml")).isPresent().isEqualTo(after.fileDigest("a/x.yaml"));
+    assertThat(after.fileDigest("b/y.yaml"))
+        .isPresent()
+        .isNotEqualTo(before.fileDigest("b/y.yaml"));
+    for (String path : List.of("", "a", "link", "link/x.yaml", "a/x.yaml/z", "a/../a/x.yaml")) {
+      assertThat(before.fileDigest(path)).isEmpty();
+    }
   }
 
   @Test

@@ -1,11 +1,15 @@
 package dev.rimward.renderer.build;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import dev.rimward.renderer.build.BuildOutcome.Failed;
+import dev.rimward.renderer.build.ChartBuilds.ChartFailed;
 import dev.rimward.renderer.build.SourceBuilds.Attempt;
+import dev.rimward.renderer.chart.ChartLimits;
+import dev.rimward.renderer.chart.Charts;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,14 +48,14 @@ public final class ApplicationBuilds {
   private final BoundedCache<String, Map<ObjectId, String>> origins =
       new BoundedCache<>(MAX_ORIGINS, Map::size);
 
-  /** Secrets that can be read are refused. */
+  /** With the usual limits for charts; Secrets that can be read are refused. */
   public ApplicationBuilds(Kustomize kustomize) {
-    this(kustomize, ReadableSecrets.Refuse);
+    this(kustomize, new Charts(ChartLimits.defaults()), ReadableSecrets.Refuse);
   }
 
-  public ApplicationBuilds(Kustomize kustomize, ReadableSecrets secrets) {
+  public ApplicationBuilds(Kustomize kustomize, Charts charts, ReadableSecrets secrets) {
     this.kustomize = kustomize;
-    this.sources = new SourceBuilds(kustomize, secrets);
+    this.sources = new SourceBuilds(kustomize, charts, secrets);
   }
 
   /** Builds every application, several at a time; the outcomes are by name. */
@@ -88,19 +93,26 @@ public final class ApplicationBuilds {
   }
 
   /**
-   * Builds anew what was built, with components that some clusters add to it. A failure is one of
-   * the components with these sources.
+   * Builds anew what was built, with what some clusters add to it. A failure is one of what is
+   * added to these sources.
    *
-   * @param tree that the components are in
-   * @param components folders of kustomize Components, in the order in which they are applied
+   * @param tree that the overrides are from
+   * @param overrides in the order in which they are applied
    */
   public BuildOutcome variant(
-      Application application, Built built, SourceTree tree, List<String> components)
+      Application application, Built built, SourceTree tree, Overrides overrides)
       throws InterruptedException {
-    if (components.isEmpty()) {
+    if (overrides.isEmpty()) {
       return built;
     }
-    BuildInput input = new BuildInput(application, built.folder(), built.tree(), components, tree);
+    BuildInput input =
+        new BuildInput(
+            application,
+            built.folder(),
+            built.tree(),
+            overrides.components(),
+            overrides.helm(),
+            tree);
     return switch (sources.attempt(input)) {
       case Attempt.Succeeded(Built variant) -> variant;
       case Attempt.Unknown(Problem problem) -> failed(problem);
@@ -109,18 +121,20 @@ public final class ApplicationBuilds {
   }
 
   /**
-   * Where in the sources of a build a text is.
+   * Where in the sources of a build an object says something.
    *
-   * @return the folder, and no line, where it cannot be found
+   * @param text within one line
+   * @return the object's file, and no line, where it cannot be found
    */
-  public Line lineOf(Built built, String text) {
+  public Line lineOf(Built built, ObjectId object, Pattern text) throws InterruptedException {
+    String file = fileOf(built, object);
     try {
-      return Origins.find(text, sources.prepared(built.input()).documents())
-          .orElse(new Line(built.folder(), 0));
-    } catch (SourcesRefused | UncheckedIOException e) {
+      return Origins.find(text, file, sources.prepared(built.input()).documents())
+          .orElse(new Line(file, 0));
+    } catch (SourcesRefused | ChartFailed | UncheckedIOException e) {
       // It was built from them before; now the place cannot be told, which the caller can live
       // with.
-      return new Line(built.folder(), 0);
+      return new Line(file, 0);
     }
   }
 
@@ -130,12 +144,34 @@ public final class ApplicationBuilds {
     if (found == null) {
       try {
         found = Origins.of(kustomize, sources.prepared(built.input()));
-      } catch (SourcesRefused | UncheckedIOException e) {
+      } catch (SourcesRefused | ChartFailed | UncheckedIOException e) {
         return built.folder(); // as in lineOf
       }
       origins.put(built.key(), found);
     }
     return found.getOrDefault(object, built.folder());
+  }
+
+  /**
+   * What kustomize was given for a build.
+   *
+   * @param files content by path
+   * @param folder among them, that is built
+   * @param file the kustomization in the folder
+   * @param overlay that kustomization; a copy
+   */
+  public record KustomizeRun(
+      SortedMap<String, byte[]> files, String folder, String file, ObjectNode overlay) {}
+
+  /** {@link IllegalStateException} when what was built before cannot be read any more. */
+  public KustomizeRun run(Built built) throws InterruptedException {
+    try {
+      OverlayBuild build = sources.prepared(built.input());
+      return new KustomizeRun(
+          build.files(), OverlayBuild.FOLDER, OverlayBuild.FILE, build.kustomization());
+    } catch (SourcesRefused | ChartFailed e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** A place in a file of the repository; the line is counted from 1, 0 where it is not known. */
@@ -152,7 +188,7 @@ public final class ApplicationBuilds {
    */
   private Optional<Built> lastGood(Application application, SourceTree tree)
       throws InterruptedException {
-    Set<String> folders = Closure.folders(tree, application.spec().source().path());
+    Set<String> folders = sources.folders(application, tree);
     List<Built> good = new ArrayList<>();
     for (String folder : folders) {
       newestGood(application, tree, folder).ifPresent(good::add);

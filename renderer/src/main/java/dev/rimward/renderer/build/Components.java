@@ -1,7 +1,7 @@
 package dev.rimward.renderer.build;
 
 import dev.rimward.policy.fleet.SourceTree;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -10,44 +10,27 @@ import java.util.TreeMap;
  * The kustomize Components that some clusters add to an application, with all that they read.
  *
  * @param folders in the order in which they are applied
- * @param closures of each of them
  */
-record Components(List<String> folders, List<Closure> closures) {
+record Components(List<String> folders, Closure closure) {
   /** Where they are in the folder of a run: their tree may be another one than the sources'. */
-  private static final String ROOT = "components/";
+  static final String ROOT = "components/";
 
-  static final Components NONE = new Components(List.of(), List.of());
+  static final Components NONE =
+      new Components(
+          List.of(), new Closure("", "", Closure.Kind.KUSTOMIZATION, Collections.emptySortedMap()));
 
   Components {
     folders = List.copyOf(folders);
-    closures = List.copyOf(closures);
-  }
-
-  static Components of(SourceTree tree, List<String> folders) throws SourcesRefused {
-    List<Closure> closures = new ArrayList<>();
-    for (String folder : folders) {
-      Closure closure = Closure.of(tree, folder);
-      if (closure.place().equals(closure.folder())) {
-        throw new SourcesRefused(
-            folder, "holds no kustomization.yaml; a component is one, of kind Component");
-      }
-      closures.add(closure);
-    }
-    return new Components(folders, closures);
   }
 
   /** Equal exactly when kustomize is given the same, in the same order. */
   String key() {
-    return String.join(",", closures.stream().map(Closure::key).toList());
+    return folders.isEmpty() ? "" : String.join(",", folders) + " " + closure.key();
   }
 
   /** As kustomize is given them. */
   SortedMap<String, byte[]> files(SourceTree tree, Limits limits) throws SourcesRefused {
-    SortedMap<String, byte[]> files = new TreeMap<>();
-    for (Closure closure : closures) {
-      closure.files(tree, limits).forEach((path, content) -> files.put(ROOT + path, content));
-    }
-    return files;
+    return folders.isEmpty() ? new TreeMap<>() : Closure.located(closure.files(tree, limits), ROOT);
   }
 
   /** The path of what kustomize is given as one of {@link #files}. */

@@ -3,17 +3,14 @@ package dev.rimward.renderer.build;
 import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.manifest.InvalidYaml;
 import dev.rimward.renderer.manifest.Manifest;
-import dev.rimward.renderer.process.BoundedProcess;
+import dev.rimward.renderer.process.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /**
- * Runs kustomize on files that are given to it and on nothing else: in a folder of its own, with no
- * environment, no input, no plugins and no Helm, within {@link Limits}. Safe for use by several
- * threads.
+ * Runs kustomize on files that are given to it and on nothing else: in a {@link Sandbox}, with no
+ * plugins and no Helm, within {@link Limits}. Safe for use by several threads.
  */
 public final class Kustomize {
   private static final List<String> OPTIONS =
@@ -34,6 +30,7 @@ public final class Kustomize {
 
   private final List<String> command;
   private final Limits limits;
+  private final Sandbox sandbox;
   private final Semaphore permits;
   private final AtomicLong started = new AtomicLong();
 
@@ -70,6 +67,7 @@ public final class Kustomize {
   public Kustomize(List<String> command, Limits limits) {
     this.command = List.copyOf(command);
     this.limits = limits;
+    this.sandbox = new Sandbox(limits.ofOneRun());
     this.permits = new Semaphore(limits.concurrency(), true);
   }
 
@@ -119,8 +117,13 @@ public final class Kustomize {
    */
   Outcome build(Map<String, byte[]> files, String folder) throws InterruptedException {
     permits.acquire();
+    List<String> arguments =
+        Stream.of(command.stream(), OPTIONS.stream(), Stream.of(folder))
+            .flatMap(part -> part)
+            .toList();
     try {
-      return buildIn(Files.createTempDirectory("rimward-build"), files, folder);
+      started.incrementAndGet();
+      return outcome(sandbox.run(arguments, Map.of(), files));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run " + command.getFirst() + ": " + e.getMessage(), e);
     } finally {
@@ -128,90 +131,55 @@ public final class Kustomize {
     }
   }
 
-  private Outcome buildIn(Path created, Map<String, byte[]> files, String folder)
-      throws IOException, InterruptedException {
-    // Kustomize prints real paths: without this they could not be told from the sources' own.
-    Path temporary = created.toRealPath();
-    try {
-      Path root = Files.createDirectory(temporary.resolve("files"));
-      write(files, root);
-      ProcessBuilder builder = processBuilder(temporary, root.resolve(folder));
-      started.incrementAndGet();
-      return outcome(
-          BoundedProcess.run(builder, limits.time(), limits.outputBytes()),
-          new KustomizeMessage(root));
-    } finally {
-      delete(temporary);
-    }
-  }
-
-  private ProcessBuilder processBuilder(Path temporary, Path folder) throws IOException {
-    List<String> arguments =
-        Stream.of(command.stream(), OPTIONS.stream(), Stream.of(folder.toString()))
-            .flatMap(part -> part)
-            .toList();
-    ProcessBuilder builder = new ProcessBuilder(arguments).directory(temporary.toFile());
-    builder.environment().clear();
-    String home = Files.createDirectory(temporary.resolve("home")).toString();
-    builder.environment().putAll(Map.of("HOME", home, "TMPDIR", home));
-    return builder;
-  }
-
-  private Outcome outcome(BoundedProcess.Ending ending, KustomizeMessage message) {
+  private Outcome outcome(Sandbox.Outcome ending) {
     return switch (ending) {
-      case BoundedProcess.Ending.TimedOut() ->
-          new Outcome.Failed(
-              "kustomize was ended after %d s".formatted(limits.time().toSeconds()), false);
-      case BoundedProcess.Ending.TooMuchOutput() ->
-          new Outcome.Failed(
-              "kustomize was ended: it wrote more than %d bytes".formatted(limits.outputBytes()),
+      case Sandbox.Outcome.TimedOut() ->
+          ended(
+              "was not done after %d s, which is rendering.timeout"
+                  .formatted(limits.time().toSeconds()),
+              false);
+      case Sandbox.Outcome.TooMuchMemory() ->
+          ended(
+              "took more than %d bytes of memory, which is rendering.memory"
+                  .formatted(limits.memoryBytes()),
               true);
-      case BoundedProcess.Ending.Exited exited when exited.code() == 0 ->
-          understood(exited.output().toByteArray());
-      case BoundedProcess.Ending.Exited exited ->
-          rejected(message.of(exited.error().toString(StandardCharsets.UTF_8)));
+      case Sandbox.Outcome.TooMuchOutput() ->
+          ended(
+              "wrote more than %d bytes, which is rendering.output".formatted(limits.outputBytes()),
+              true);
+      case Sandbox.Outcome.Exited exited when exited.code() == 0 -> understood(exited.output());
+      case Sandbox.Outcome.Exited exited when exited.wasKilled() ->
+          new Outcome.Failed("kustomize was killed: exit code " + exited.code(), false);
+      case Sandbox.Outcome.Exited exited -> rejected(KustomizeMessage.of(exited.error()));
     };
   }
 
-  private static Outcome understood(byte[] yaml) {
+  private static Outcome.Failed ended(String why, boolean isFinal) {
+    return new Outcome.Failed("kustomize was ended: it " + why, isFinal);
+  }
+
+  private Outcome understood(byte[] yaml) {
     try {
-      return new Outcome.Built(CanonicalYaml.readAll(yaml), yaml.length);
+      List<Manifest> objects = CanonicalYaml.readAll(yaml);
+      return refusal(objects)
+          .<Outcome>map(refusal -> new Outcome.Failed(refusal, true))
+          .orElseGet(() -> new Outcome.Built(objects, yaml.length));
     } catch (InvalidYaml e) {
       return new Outcome.Failed("among the objects: " + e.getMessage(), true);
     }
+  }
+
+  private Optional<String> refusal(List<Manifest> objects) {
+    return objects.size() <= limits.objects()
+        ? Functions.refusal(objects)
+        : Optional.of(
+            "there are %d objects, at most %d are taken; split the application, or raise rendering.objects"
+                .formatted(objects.size(), limits.objects()));
   }
 
   private static Outcome rejected(String message) {
     return KustomizeMessage.saysThatTheKustomizationIsEmpty(message)
         ? new Outcome.Built(List.of(), 0)
         : new Outcome.Failed(message, true);
-  }
-
-  private static void write(Map<String, byte[]> files, Path root) throws IOException {
-    for (Map.Entry<String, byte[]> file : files.entrySet()) {
-      Path path = inside(root, file.getKey());
-      if (!path.startsWith(root)) {
-        throw new IllegalArgumentException("not inside: " + file.getKey());
-      }
-      Files.createDirectories(path.getParent());
-      Files.write(path, file.getValue());
-    }
-  }
-
-  private static Path inside(Path root, String path) throws IOException {
-    try {
-      return root.resolve(path).normalize();
-    } catch (InvalidPathException e) {
-      throw new IOException(
-          "this machine's locale has no such file name, where one of UTF-8 has: " + path, e);
-    }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    }
   }
 }

@@ -1,6 +1,6 @@
 package dev.rimward.renderer.build;
 
-import java.nio.file.Path;
+import dev.rimward.renderer.process.Sandbox;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,26 +17,28 @@ final class KustomizeMessage {
   private static final Pattern LOGGED =
       Pattern.compile("^[EF]\\d{4} .*\"command failed\" err=\"(.*)\"$", Pattern.DOTALL);
 
-  /** Kustomize prints whole objects, and one may be a Secret. */
+  /** Kustomize prints whole objects, and one may be a Secret: as Go does, or as JSON. */
   private static final Pattern PRINTED_OBJECT =
       Pattern.compile(
-          "(?:map\\[\\w+\\](?:interface ?\\{\\}|any) ?\\{|map\\[\\w+:).*[}\\]]", Pattern.DOTALL);
+          "(?:map\\[\\w+\\](?:interface ?\\{\\}|any) ?\\{|map\\[\\w+:|\\[?\\{\\\\*\").*[}\\]]",
+          Pattern.DOTALL);
 
-  private final String root;
+  /** Also values, patches and literals. */
+  private static final Pattern PRINTED_CONTENT =
+      Pattern.compile(
+          "(?<=with config: )`.*`"
+              + "|(?<=node contents:|literal sources |for value |from \\[patch: ).*"
+              + "|(?<=evalsymlink failure on ).*[{\\n].*",
+          Pattern.DOTALL);
 
-  /**
-   * @param root real path of the folder that the sources are in
-   */
-  KustomizeMessage(Path root) {
-    this.root = root.toString();
-  }
+  private KustomizeMessage() {}
 
   /** Only of the kustomization that was asked for: in one that it refers to it is a failure. */
   static boolean saysThatTheKustomizationIsEmpty(String message) {
     return EMPTY.matcher(message).matches();
   }
 
-  String of(String error) {
+  static String of(String error) {
     String text = error.strip();
     Matcher logged = LOGGED.matcher(text);
     if (logged.matches()) {
@@ -46,15 +48,19 @@ final class KustomizeMessage {
     }
     text = withPathsOfTheSources(text);
     text = PRINTED_OBJECT.matcher(text).replaceAll("(an object)");
+    text = PRINTED_CONTENT.matcher(text).replaceAll("(not shown)");
     return text.isEmpty() ? "kustomize failed and did not say why" : firstLines(text);
   }
 
-  private String withPathsOfTheSources(String text) {
-    String sources = root + "/" + Kustomize.SOURCES;
+  private static String withPathsOfTheSources(String text) {
+    String root = Sandbox.FILES + "/";
+    String sources = root + Kustomize.SOURCES;
     return text.replace(sources, "")
         .replace(sources.substring(0, sources.length() - 1), ".")
         .replace("../" + Kustomize.SOURCES, "")
-        .replace(root + "/", "");
+        .replace(root + Components.ROOT, "")
+        .replace("../" + Components.ROOT, "")
+        .replace(root, "");
   }
 
   private static String firstLines(String text) {

@@ -49,6 +49,11 @@ final class SerialTree implements SourceTree {
   }
 
   @Override
+  public Optional<String> fileDigest(String path) {
+    return locked(() -> tree.fileDigest(path));
+  }
+
+  @Override
   public Stream<SourceTree> earlier(String path) {
     Stream<SourceTree> trees = locked(() -> tree.earlier(path));
     Iterator<SourceTree> iterator = trees.iterator();

@@ -21,6 +21,11 @@ import java.util.List;
 public final class CanonicalYaml {
   private CanonicalYaml() {}
 
+  /** As {@link #write}. */
+  public static String text(JsonNode document) {
+    return YamlWriter.write(document);
+  }
+
   /** UTF-8. {@link IllegalArgumentException} for what JSON cannot hold. */
   public static byte[] write(JsonNode document) {
     return YamlWriter.write(document).getBytes(StandardCharsets.UTF_8);

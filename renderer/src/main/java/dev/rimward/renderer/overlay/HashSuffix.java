@@ -58,7 +58,7 @@ final class HashSuffix {
 
   /** The name with the hash of what the object holds. */
   static String name(String base, ObjectNode object) {
-    return base + "-" + hash(base, object);
+    return base + "-" + hash(object);
   }
 
   private static boolean isHashed(ObjectNode object) {
@@ -67,11 +67,11 @@ final class HashSuffix {
         && (kind.equals("ConfigMap") || kind.equals("Secret"));
   }
 
-  private static String hash(String base, ObjectNode object) {
+  private static String hash(ObjectNode object) {
     String kind = object.path("kind").asText();
     Map<String, Object> hashed = new TreeMap<>();
     hashed.put("kind", kind);
-    hashed.put("name", base);
+    hashed.put("name", ""); // kustomize looks it up by a path that is not there
     hashed.put("data", content(object, "data"));
     if (kind.equals("Secret")) {
       hashed.put("type", object.path("type").asText(""));
@@ -126,14 +126,16 @@ final class HashSuffix {
     public int[] getEscapeCodesForAscii() {
       int[] escapes = standardAsciiEscapesForJSON();
       for (char c : new char[] {'<', '>', '&'}) {
-        escapes[c] = ESCAPE_STANDARD;
+        escapes[c] = ESCAPE_CUSTOM;
       }
       return escapes;
     }
 
     @Override
     public @Nullable SerializableString getEscapeSequence(int c) {
-      return c == 0x2028 || c == 0x2029 ? new SerializedString("\\u%04x".formatted(c)) : null;
+      return "<>&\u2028\u2029".indexOf(c) >= 0
+          ? new SerializedString("\\u%04x".formatted(c))
+          : null;
     }
   }
 }

@@ -36,7 +36,7 @@ final class Inspection {
    *
    * @param values of the variant's variables, in their order
    */
-  List<Problem> unset(List<Optional<String>> values) {
+  List<Problem> unset(List<Optional<String>> values) throws InterruptedException {
     Set<String> missing = new HashSet<>();
     int next = 0;
     for (String name : variant.variables()) {
@@ -49,7 +49,7 @@ final class Inspection {
       for (Part.Slot slot : part.slots()) {
         for (String name : Placeholders.names(slot.text())) {
           if (missing.remove(name)) {
-            problems.add(unset(name, part, slot));
+            problems.add(variant.unset(name, () -> unset(name, part, slot)));
           }
         }
       }
@@ -57,15 +57,15 @@ final class Inspection {
     return problems;
   }
 
-  private Problem unset(String name, Part part, Part.Slot slot) {
-    String variable = "${" + name + "}";
-    ApplicationBuilds.Line line = builds.lineOf(variant.built(), variable);
+  private Problem unset(String name, Part part, Part.Slot slot) throws InterruptedException {
+    ObjectId object = part.object().id();
+    ApplicationBuilds.Line line = builds.lineOf(variant.built(), object, Placeholders.asking(name));
     return new Problem(
         line.path(),
         line.number(),
         "",
-        "%s is not set, in %s at %s: %s"
-            .formatted(variable, part.object().id(), slot.place(), Variables.remedy(name)));
+        "${%s} is not set, in %s at %s: %s"
+            .formatted(name, object, slot.place(), Variables.remedy(name)));
   }
 
   /** Asks the rules about every object that some rule is for. */

@@ -1,10 +1,9 @@
 package dev.rimward.renderer.overlay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.renderer.manifest.Manifest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -30,44 +29,33 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
   /**
    * A text with variables.
    *
-   * @param encoded it is Base64 of the text, as values of a Secret are
+   * @param written as the object has it
+   * @param text what is written
    */
-  record Slot(Place place, String text, boolean encoded) {
-    private static Optional<Slot> of(Place place, String value, boolean encoded) {
-      if (!encoded) {
-        return Placeholders.isIn(value)
-            ? Optional.of(new Slot(place, value, false))
-            : Optional.empty();
-      }
-      try {
-        String text = new String(Base64.getDecoder().decode(value), StandardCharsets.UTF_8);
-        return Placeholders.isIn(text)
-            ? Optional.of(new Slot(place, text, true))
-            : Optional.empty();
-      } catch (IllegalArgumentException e) {
-        // Not Base64: the API server will say so.
-        return Optional.empty();
-      }
+  record Slot(Place place, String written, String text, TextEncoding encoding) {
+    private static Optional<Slot> of(Place place, String written, TextEncoding encoding) {
+      return encoding
+          .decoded(written)
+          .filter(Placeholders::isIn)
+          .map(text -> new Slot(place, written, text, encoding));
     }
 
+    /** A number of replicas may have taken its place, and stays. */
     private void fill(ObjectNode object, UnaryOperator<String> values) {
-      String filled = Placeholders.filled(text, values);
-      place.put(
-          object,
-          encoded
-              ? Base64.getEncoder().encodeToString(filled.getBytes(StandardCharsets.UTF_8))
-              : filled);
+      if (place.isText(object, written)) {
+        place.put(object, encoding.encoded(Placeholders.filled(text, values)));
+      }
     }
   }
 
   /** {@link IllegalArgumentException} says what cannot differ from copy to copy. */
   static Part of(Manifest object, Scaling scaling) {
-    List<Slot> slots = slots(object);
+    Optional<String> base = HashSuffix.withoutHash(object.content());
+    List<Slot> slots = slots(object, base.isPresent());
     if (slots.isEmpty()) {
       return new Part(object, scaling, slots, Optional.empty());
     }
     requireFixedKind(object, slots);
-    Optional<String> base = HashSuffix.withoutHash(object.content());
     if (base.isEmpty() && HashSuffix.looksHashed(object.content())) {
       throw new IllegalArgumentException(
           object.id()
@@ -77,23 +65,33 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
     return new Part(object, scaling, slots, base);
   }
 
-  private static List<Slot> slots(Manifest object) {
-    String annotation = object.content().at("/metadata/annotations").path(ANNOTATION).asText("");
-    if (object.isEncrypted() || annotation.equals(DISABLED)) {
+  private static List<Slot> slots(Manifest object, boolean generated) {
+    if (object.isEncrypted() || isDisabled(object)) {
       return List.of();
-    }
-    if (!annotation.isEmpty()) {
-      throw new IllegalArgumentException(
-          "%s: the annotation %s must be \"%s\", is \"%s\""
-              .formatted(object.id(), ANNOTATION, DISABLED, annotation));
     }
     boolean isSecret = object.id().kind().equals("Secret") && object.id().group().isEmpty();
     List<Slot> slots = new ArrayList<>();
     Place.texts(
         object.content(),
-        (place, value) ->
-            Slot.of(place, value, isSecret && place.isIn("data")).ifPresent(slots::add));
+        (place, written) ->
+            Slot.of(
+                    place,
+                    written,
+                    isSecret && place.isIn("data")
+                        ? TextEncoding.ofSecret(written, generated)
+                        : TextEncoding.Plain)
+                .ifPresent(slots::add));
     return slots;
+  }
+
+  private static boolean isDisabled(Manifest object) {
+    JsonNode annotation = object.content().at("/metadata/annotations").path(ANNOTATION);
+    if (!annotation.isMissingNode() && !annotation.asText().equals(DISABLED)) {
+      throw new IllegalArgumentException(
+          "%s: the annotation %s must be \"%s\", is \"%s\""
+              .formatted(object.id(), ANNOTATION, DISABLED, annotation.asText()));
+    }
+    return !annotation.isMissingNode();
   }
 
   /** What an object is must be known before anyone looks at it. */
@@ -125,6 +123,16 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
     return slots.isEmpty() && scaling.changesNothing();
   }
 
+  /** The object with a number of replicas; its own, not a copy, where that changes nothing. */
+  ObjectNode scaled(int replicas) {
+    if (scaling.changesNothing()) {
+      return object.content();
+    }
+    ObjectNode copy = object.content().deepCopy();
+    scaling.apply(copy, replicas);
+    return copy;
+  }
+
   /**
    * The object with a number of replicas and with values; its own, not a copy, where it is fixed.
    */
@@ -132,8 +140,7 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
     if (isFixed()) {
       return object.content();
     }
-    ObjectNode copy = object.content().deepCopy();
-    scaling.apply(copy, replicas);
+    ObjectNode copy = scaling.changesNothing() ? object.content().deepCopy() : scaled(replicas);
     slots.forEach(slot -> slot.fill(copy, values));
     return copy;
   }

@@ -45,16 +45,26 @@ record Place(List<Object> steps) {
     steps.removeLast();
   }
 
+  /** Whether the text is there. */
+  boolean isText(ObjectNode object, String text) {
+    return TextNode.valueOf(text).equals(node(object, steps));
+  }
+
   /** Puts another text there. */
   void put(ObjectNode object, String text) {
-    JsonNode holder = object;
-    for (Object step : steps.subList(0, steps.size() - 1)) {
-      holder = step instanceof Integer position ? holder.get(position) : holder.get((String) step);
-    }
+    JsonNode holder = node(object, steps.subList(0, steps.size() - 1));
     switch (steps.getLast()) {
       case Integer position -> ((ArrayNode) holder).set(position, TextNode.valueOf(text));
       case Object name -> ((ObjectNode) holder).put((String) name, text);
     }
+  }
+
+  private static JsonNode node(JsonNode object, List<Object> steps) {
+    JsonNode node = object;
+    for (Object step : steps) {
+      node = step instanceof Integer position ? node.path(position) : node.path((String) step);
+    }
+    return node;
   }
 
   /** Whether it is the field of this path, or below it. */

@@ -33,6 +33,11 @@ final class Placeholders {
     return names;
   }
 
+  /** Where a text asks for a variable, and does not escape it. */
+  static Pattern asking(String name) {
+    return Pattern.compile("(?<!\\$)" + Pattern.quote("${" + name + "}"));
+  }
+
   /** Values are put in as they are: what looks like a variable in them stays. */
   static String filled(String text, UnaryOperator<String> values) {
     return PLACEHOLDER

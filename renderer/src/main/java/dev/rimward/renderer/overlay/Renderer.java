@@ -1,6 +1,7 @@
 package dev.rimward.renderer.overlay;
 
 import dev.rimward.policy.fleet.Application;
+import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
@@ -10,10 +11,12 @@ import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.manifest.ObjectId;
+import dev.rimward.renderer.overlay.ApplicationRenderer.Round;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -53,15 +56,7 @@ public final class Renderer {
       throws InterruptedException {
     variants.nextRound();
     copies.nextRound();
-    ApplicationRenderer.Round round =
-        new ApplicationRenderer.Round(
-            fleet,
-            tree,
-            Selection.of(fleet),
-            Guardrails.of(fleet.guardrails().values()),
-            builds,
-            variants,
-            copies);
+    Round round = round(fleet, tree);
     List<Callable<SortedMap<String, Rendering>>> tasks = new ArrayList<>();
     for (Application application : fleet.applications().values()) {
       List<LocationPlacement> locations = locations(placements.get(application.name()));
@@ -70,6 +65,34 @@ public final class Renderer {
       tasks.add(() -> renderer.render(locations));
     }
     return byCluster(fleet, builds.inParallel(tasks));
+  }
+
+  /**
+   * What kustomize alone makes one copy with.
+   *
+   * @return empty where the application cannot be built, as {@link #render} says
+   */
+  public Optional<CompleteOverlay> overlay(
+      Fleet fleet,
+      SourceTree tree,
+      Application application,
+      Cluster cluster,
+      int replicas,
+      BuildOutcome outcome)
+      throws InterruptedException {
+    return new ApplicationRenderer(application, outcome, round(fleet, tree))
+        .overlay(cluster, replicas);
+  }
+
+  private Round round(Fleet fleet, SourceTree tree) {
+    return new Round(
+        fleet,
+        tree,
+        Selection.of(fleet),
+        Guardrails.of(fleet.guardrails().values()),
+        builds,
+        variants,
+        copies);
   }
 
   private static List<LocationPlacement> locations(@Nullable ApplicationPlacement placement) {

@@ -6,22 +6,25 @@ import dev.rimward.policy.fleet.ClusterOverride;
 import dev.rimward.policy.fleet.Fleet;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Which overrides select which applications in which clusters; each selector is tried once. */
+/**
+ * Which overrides select which applications in which clusters; each selector is tried once. Safe
+ * for use by several threads.
+ */
 final class Selection {
   private record Chosen(ClusterOverride override, Set<String> clusters, Set<String> applications) {}
 
   private final List<Chosen> all;
 
   /** Most fleets have few combinations. */
-  private final Map<BitSet, List<ClusterOverride>> known = new HashMap<>();
+  private final Map<BitSet, List<ClusterOverride>> known = new ConcurrentHashMap<>();
 
   private Selection(List<Chosen> all) {
     this.all = all;

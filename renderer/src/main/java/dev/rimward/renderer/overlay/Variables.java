@@ -26,6 +26,8 @@ final class Variables {
     this.values = values;
   }
 
+  static final Variables NONE = new Variables(Map.of());
+
   /**
    * @param overrides in the order in which they are applied: later wins
    */

@@ -1,6 +1,7 @@
 package dev.rimward.renderer.overlay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.guardrail.Guardrails;
 import dev.rimward.policy.guardrail.Violation;
 import dev.rimward.renderer.build.BuildOutcome.Built;
@@ -46,6 +47,9 @@ final class Variant {
 
   /** By key of the rules and part, of fixed parts that were checked. */
   private final Map<String, Map<Integer, List<Violation>>> violations = new ConcurrentHashMap<>();
+
+  /** By variable, of those that nobody set in some cluster: in all of them it is the same. */
+  private final Map<String, Problem> unset = new ConcurrentHashMap<>();
 
   /**
    * @param named position of the part that is named
@@ -99,9 +103,26 @@ final class Variant {
           Integer named = byName.get(text);
           if (named != null) {
             found.add(new Reference(place, named));
+          } else {
+            requireNoneWithin(object, place, text, byName.keySet());
           }
         });
     return List.copyOf(found);
+  }
+
+  /** As kustomize's {@code vars} put one there. */
+  private static void requireNoneWithin(
+      Manifest object, Place place, String text, Set<String> names) {
+    names.stream()
+        .filter(text::contains)
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  ("%s: %s has the name %s within a longer text, and its hash depends on variables:"
+                          + " generate it with disableNameSuffixHash")
+                      .formatted(object.id(), place, name));
+            });
   }
 
   /** What was built. */
@@ -143,6 +164,11 @@ final class Variant {
     return new RenderedApplication(digest.hex(), named, () -> contents(replicas, values));
   }
 
+  /** The objects with a number of replicas, before variables. */
+  List<ObjectNode> scaled(int replicas) {
+    return parts.stream().map(part -> part.scaled(replicas)).toList();
+  }
+
   /** The objects of one copy, in the order of the parts. Those that are fixed are not copied. */
   List<ObjectNode> finished(int replicas, UnaryOperator<String> values) {
     List<ObjectNode> finished = new ArrayList<>(parts.size());
@@ -181,6 +207,16 @@ final class Variant {
     return violations
         .computeIfAbsent(guardrails.key(), _ -> new ConcurrentHashMap<>())
         .computeIfAbsent(part, _ -> guardrails.check(parts.get(part).object().content()));
+  }
+
+  /** What is to be said where nobody set a variable. */
+  Problem unset(String variable, Recent.Maker<Problem> words) throws InterruptedException {
+    Problem known = unset.get(variable);
+    if (known == null) {
+      known = words.make();
+      unset.put(variable, known);
+    }
+    return known;
   }
 
   /** In the order of paths. */

@@ -33,6 +33,13 @@ public record MemoryTree(
     return new MemoryTree(revision, files, all, before);
   }
 
+  /** Without every file whose path begins so. */
+  public MemoryTree without(String prefix) {
+    SortedMap<String, String> left = new TreeMap<>(files);
+    left.keySet().removeIf(path -> path.startsWith(prefix));
+    return new MemoryTree(revision, left, odd, before);
+  }
+
   /** The next revision, so far the same. */
   public MemoryTree next(String name) {
     return new MemoryTree(name, files, odd, Optional.of(this));
@@ -42,6 +49,9 @@ public record MemoryTree(
   public List<Entry> entries(String folder) {
     SortedMap<String, Type> all = new TreeMap<>(odd);
     files.keySet().forEach(path -> all.put(path, Type.FILE));
+    if (odd.containsKey(folder)) {
+      return List.of(new Entry(folder, odd.get(folder)));
+    }
     return all.entrySet().stream()
         .filter(entry -> isBelow(folder, entry.getKey()))
         .map(entry -> new Entry(entry.getKey(), entry.getValue()))
@@ -63,7 +73,14 @@ public record MemoryTree(
     List<Entry> entries = entries(folder);
     StringBuilder digest = new StringBuilder();
     entries.forEach(entry -> digest.append(entry).append(files.get(entry.path())));
-    return entries.isEmpty() ? Optional.empty() : Optional.of(digest.toString());
+    return entries.isEmpty() || odd.containsKey(folder)
+        ? Optional.empty()
+        : Optional.of(digest.toString());
+  }
+
+  @Override
+  public Optional<String> fileDigest(String path) {
+    return Optional.ofNullable(files.get(path));
   }
 
   @Override

@@ -6,12 +6,17 @@ import java.util.List;
 
 /** The kustomize of this machine. */
 public final class RealKustomize {
-  public static final Limits LIMITS = new Limits(Duration.ofSeconds(60), 8 << 20, 1 << 20, 100, 2);
+  public static final Limits LIMITS =
+      new Limits(Duration.ofSeconds(60), 8 << 20, 512 << 20, 1000, 1 << 20, 100, 2);
 
   private RealKustomize() {}
 
   public static Kustomize find() {
-    return Kustomize.find(System.getenv(), home(), LIMITS);
+    return with(LIMITS);
+  }
+
+  static Kustomize with(Limits limits) {
+    return Kustomize.find(System.getenv(), home(), limits);
   }
 
   /** To which a folder is added. */

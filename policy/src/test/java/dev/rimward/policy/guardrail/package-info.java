@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.policy.guardrail;
+
+import org.jspecify.annotations.NullMarked;

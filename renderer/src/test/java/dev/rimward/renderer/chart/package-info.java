@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.renderer.chart;
+
+import org.jspecify.annotations.NullMarked;

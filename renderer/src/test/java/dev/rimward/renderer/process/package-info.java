@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.renderer.process;
+
+import org.jspecify.annotations.NullMarked;
