@@ -22,7 +22,7 @@ class UnprintedValuesTest {
       MemoryTree.of("r").with("apps/shop/s.yaml", SECRET.formatted(""));
 
   private final ApplicationBuilds builds =
-      new ApplicationBuilds(RealKustomize.find(), ReadableSecrets.Allow);
+      RealKustomize.builds(RealKustomize.find(), ReadableSecrets.Allow);
 
   @ParameterizedTest
   @ValueSource(
@@ -86,7 +86,9 @@ class UnprintedValuesTest {
   private String problem(MemoryTree tree, List<String> components) throws InterruptedException {
     BuildOutcome outcome = builds.build(Applications.of("shop"), tree);
     if (outcome instanceof BuildOutcome.Built built) {
-      outcome = builds.variant(Applications.of("shop"), built, tree, components);
+      outcome =
+          builds.variant(
+              Applications.of("shop"), built, tree, new Overrides(components, List.of()));
     }
     assertThat(outcome).isInstanceOf(BuildOutcome.Failed.class);
     return ((BuildOutcome.Failed) outcome).problem().toString();

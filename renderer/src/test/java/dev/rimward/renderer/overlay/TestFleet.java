@@ -19,8 +19,6 @@ import dev.rimward.renderer.build.Applications;
 import dev.rimward.renderer.build.Kustomize;
 import dev.rimward.renderer.build.ReadableSecrets;
 import dev.rimward.renderer.build.RealKustomize;
-import dev.rimward.renderer.chart.ChartLimits;
-import dev.rimward.renderer.chart.Charts;
 import dev.rimward.renderer.manifest.CanonicalYaml;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -57,7 +55,7 @@ final class TestFleet {
   }
 
   TestFleet(ReadableSecrets secrets) {
-    builds = new ApplicationBuilds(kustomize, new Charts(ChartLimits.defaults()), secrets);
+    builds = RealKustomize.builds(kustomize, secrets);
     renderer = new Renderer(builds);
     cluster("ams1", "europe", "NL", "acme");
     cluster("fra1", "europe", "DE", "acme");
