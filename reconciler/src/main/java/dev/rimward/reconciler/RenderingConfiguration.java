@@ -5,6 +5,7 @@ import dev.rimward.policy.fleet.InvalidField;
 import dev.rimward.policy.fleet.Quantity;
 import dev.rimward.renderer.build.Limits;
 import dev.rimward.renderer.build.ReadableSecrets;
+import dev.rimward.renderer.chart.ChartLimits;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -36,7 +37,7 @@ public record RenderingConfiguration(
 
   private static final Quantity MOST = Quantity.parse("1Ti");
 
-  static final RenderingConfiguration DEFAULT =
+  public static final RenderingConfiguration DEFAULT =
       new RenderingConfiguration(
           Duration.ofSeconds(30),
           Quantity.parse("2Gi"),
@@ -80,6 +81,17 @@ public record RenderingConfiguration(
         bytes(sources),
         files,
         concurrency == null ? Limits.defaults().concurrency() : concurrency);
+  }
+
+  ChartLimits chartLimits() {
+    Limits limits = limits();
+    return new ChartLimits(
+        timeout,
+        limits.outputBytes(),
+        limits.memoryBytes(),
+        Math.toIntExact(limits.sourceBytes()),
+        files,
+        limits.concurrency());
   }
 
   private static long bytes(Quantity quantity) {

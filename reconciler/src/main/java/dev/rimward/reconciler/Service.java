@@ -30,7 +30,7 @@ import dev.rimward.reconciler.web.Endpoints;
 import dev.rimward.reconciler.web.WebServer;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.Kustomize;
-import dev.rimward.renderer.build.Limits;
+import dev.rimward.renderer.chart.Charts;
 import dev.rimward.renderer.overlay.Renderer;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -176,9 +176,7 @@ public final class Service implements AutoCloseable {
     Author author = configuration.authorOrDefault();
     Mirror source = mirror(data.resolve("source.git"), file.address(configuration.source().url()));
     Mirror output = mirror(data.resolve("output.git"), file.address(configuration.output().url()));
-    RenderingConfiguration rendering = configuration.renderingOrDefault();
-    ApplicationBuilds builds =
-        new ApplicationBuilds(kustomize(rendering.limits()), rendering.readableSecrets());
+    ApplicationBuilds builds = builds(configuration.renderingOrDefault());
     return new Reconciler.Parts(
         new Source(source, configuration.source().branch()),
         new FleetReader(configuration.layoutOrDefault()),
@@ -194,9 +192,13 @@ public final class Service implements AutoCloseable {
         targets);
   }
 
-  /** With what is found on this machine. */
-  public static Kustomize kustomize(Limits limits) {
-    return Kustomize.find(System.getenv(), Path.of(System.getProperty("user.home")), limits);
+  /** With the kustomize that is found on this machine. */
+  public static ApplicationBuilds builds(RenderingConfiguration rendering) {
+    Kustomize kustomize =
+        Kustomize.find(
+            System.getenv(), Path.of(System.getProperty("user.home")), rendering.limits());
+    return new ApplicationBuilds(
+        kustomize, new Charts(rendering.chartLimits()), rendering.readableSecrets());
   }
 
   private Mirror mirror(Path folder, String address) throws GitFailure {

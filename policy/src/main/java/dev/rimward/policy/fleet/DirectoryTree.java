@@ -1,6 +1,7 @@
 package dev.rimward.policy.fleet;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -9,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -75,14 +77,16 @@ public final class DirectoryTree implements SourceTree {
       Path file = root.resolve(entry.path());
       update(digest, slashed(start.get().relativize(file)).getBytes(StandardCharsets.UTF_8));
       update(digest, entry.type().name().getBytes(StandardCharsets.UTF_8));
-      update(digest, entry.type() == Type.FILE ? bytes(entry.path(), file) : target(file));
+      update(digest, entry.type() == Type.FILE ? contentDigest(file) : target(file));
     }
     return Optional.of(HexFormat.of().formatHex(digest.digest()));
   }
 
   @Override
   public Optional<String> fileDigest(String path) {
-    return read(path).map(content -> HexFormat.of().formatHex(sha256().digest(content)));
+    return resolve(path)
+        .filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+        .map(file -> HexFormat.of().formatHex(contentDigest(file)));
   }
 
   @Override
@@ -114,6 +118,17 @@ public final class DirectoryTree implements SourceTree {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Of a file of any size: that one is too large matters only to those who read it. */
+  private static byte[] contentDigest(Path file) {
+    MessageDigest digest = sha256();
+    try (OutputStream digesting = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      Files.copy(file, digesting);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return digest.digest();
   }
 
   private static byte[] target(Path link) {

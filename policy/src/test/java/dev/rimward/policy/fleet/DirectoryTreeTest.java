@@ -101,6 +101,9 @@ class DirectoryTreeTest {
     assertThat(tree.fileDigest("a/x")).isPresent().isEqualTo(tree.fileDigest("b/y"));
     assertThat(tree.fileDigest("b/z")).isPresent().isNotEqualTo(tree.fileDigest("b/y"));
     assertThat(tree.fileDigest("a")).isEmpty();
+    write("b/large", "x".repeat(SourceTree.LARGEST_FILE + 1));
+    assertThat(tree.fileDigest("b/large")).isPresent();
+    assertThat(tree.digest("b")).isPresent();
     assertThat(tree.fileDigest("none")).isEmpty();
   }
 

@@ -16,7 +16,6 @@ import dev.rimward.reconciler.plan.Side;
 import dev.rimward.reconciler.plan.WithPublished;
 import dev.rimward.reconciler.publish.PublishedFleet;
 import dev.rimward.reconciler.source.LocalSource;
-import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.KustomizeNotFound;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -130,7 +129,7 @@ final class PlanCommand implements Callable<Integer> {
       FleetRendering rendering =
           new FleetRendering(
               published.layout(),
-              new ApplicationBuilds(Service.kustomize()),
+              Service.builds(published.rendering()),
               Instant.now(),
               progress::step);
       if (base != null) {
@@ -154,22 +153,23 @@ final class PlanCommand implements Callable<Integer> {
   }
 
   /** What is compared. */
-  private record Sides(Side before, RenderedRevision after, Set<String> approvals) {}
+  private record Sides(String basis, Side before, RenderedRevision after, Set<String> approvals) {}
 
   private Sides commits(
       LocalSource source, String from, FleetRendering rendering, Optional<PublishedSide> fleet)
       throws GitFailure, InterruptedException {
     String first = source.commit(from);
     String last = source.commit(head == null ? "HEAD" : head);
-    String basis =
-        fleet.map(side -> " from " + side.words()).orElse(" from nothing: no --rendered is given");
     Recollection recollection = recollection(fleet);
-    RenderedRevision before =
-        rendering.render(words(from, first) + basis, source.at(first), recollection);
+    RenderedRevision before = rendering.render(words(from, first), source.at(first), recollection);
     RenderedRevision after =
-        rendering.render(
-            words(head == null ? "HEAD" : head, last) + basis, source.at(last), recollection);
+        rendering.render(words(head == null ? "HEAD" : head, last), source.at(last), recollection);
+    String basis =
+        fleet
+            .map(side -> "both decided from " + side.words())
+            .orElse("both decided from nothing: neither --rendered nor --config is given");
     return new Sides(
+        basis,
         fleet.isPresent() ? new WithPublished(before, fleet.get()) : before,
         requireFleet(after, before),
         source.approvals(Optional.of(first), last));
@@ -197,6 +197,7 @@ final class PlanCommand implements Callable<Integer> {
     }
     Optional<String> since = fleet.map(PublishedSide::fleet).flatMap(PublishedFleet::source);
     return new Sides(
+        "",
         before,
         requireFleet(after, before),
         head.isPresent() ? source.approvals(since, head.get()) : Set.of());
@@ -237,6 +238,7 @@ final class PlanCommand implements Callable<Integer> {
     requireKnown("cluster", clusters, sides.before().clusters(), sides.after().clusters());
     FleetComparison comparison =
         new FleetComparison(
+            sides.basis(),
             sides.before(),
             sides.after(),
             new Selection(applications, clusters),

@@ -31,7 +31,8 @@ final class PlanText {
 
   private String write() {
     text.append("before  ").append(plan.before()).append('\n');
-    text.append("after   ").append(plan.after()).append("\n\n");
+    text.append("after   ").append(plan.after()).append('\n');
+    text.append(plan.basis().isEmpty() ? "" : plan.basis() + "\n").append('\n');
     if (plan.stopped() != null) {
       text.append(plan.stopped()).append("\n\n");
     }

@@ -2,6 +2,7 @@ package dev.rimward.reconciler.cli;
 
 import dev.rimward.policy.fleet.Layout;
 import dev.rimward.reconciler.ConfigurationFile;
+import dev.rimward.reconciler.RenderingConfiguration;
 import dev.rimward.reconciler.git.GitFailure;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,6 +34,13 @@ final class PublishedOption {
   Layout layout() {
     Layout layout = config == null ? null : file(config).configuration().layout();
     return layout == null ? Layout.STANDARD : layout;
+  }
+
+  /** What building may use and give. */
+  RenderingConfiguration rendering() {
+    RenderingConfiguration rendering =
+        config == null ? null : file(config).configuration().rendering();
+    return rendering == null ? RenderingConfiguration.DEFAULT : rendering;
   }
 
   private @Nullable String configured() {

@@ -6,11 +6,11 @@ import dev.rimward.policy.fleet.FleetReading;
 import dev.rimward.policy.fleet.Layout;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.reconciler.ApplicationNeeds;
+import dev.rimward.reconciler.RenderingConfiguration;
 import dev.rimward.reconciler.Service;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.build.KustomizeNotFound;
-import dev.rimward.renderer.build.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ record SourceFolder(
     DirectoryTree tree = new DirectoryTree(directory);
     FleetReading reading = new FleetReader(Layout.STANDARD).read(tree);
     try {
-      ApplicationBuilds builds = new ApplicationBuilds(Service.kustomize(Limits.defaults()));
+      ApplicationBuilds builds = Service.builds(RenderingConfiguration.DEFAULT);
       return new SourceFolder(
           tree, reading, builds, builds.build(reading.fleet().applications().values(), tree));
     } catch (KustomizeNotFound e) {

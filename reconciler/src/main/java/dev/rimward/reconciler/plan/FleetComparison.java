@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * than one of them is in memory with its content.
  */
 public final class FleetComparison {
+  private final String basis;
   private final Side before;
   private final RenderedRevision after;
   private final Selection selection;
@@ -26,10 +27,16 @@ public final class FleetComparison {
   private final Map<String, ClusterFacts> facts = new TreeMap<>();
 
   /**
+   * @param basis what both were decided from, in words; empty where that is the state before
    * @param approvals applications and clusters of which much may be deleted
    */
   public FleetComparison(
-      Side before, RenderedRevision after, Selection selection, Set<String> approvals) {
+      String basis,
+      Side before,
+      RenderedRevision after,
+      Selection selection,
+      Set<String> approvals) {
+    this.basis = basis;
     this.before = before;
     this.after = after;
     this.selection = selection;
@@ -67,6 +74,7 @@ public final class FleetComparison {
     return new Plan(
         before.words(),
         after.words(),
+        basis,
         stopped(),
         changes,
         without(after.clusters(), before.clusters()),

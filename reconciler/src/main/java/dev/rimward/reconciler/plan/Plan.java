@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param before what is compared with, in words
  * @param after what is compared, in words
+ * @param basis what both were decided from, in words; empty where that is the state before
  * @param stopped why nothing of it would be acted on, because it removes too much of the fleet;
  *     null: it would be
  * @param applications those that would be different, in the order of names
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record Plan(
     String before,
     String after,
+    String basis,
     @Nullable String stopped,
     List<ApplicationChange> applications,
     List<String> newClusters,

@@ -41,6 +41,7 @@ public final class PlanMarkdown {
     text.append(MarkdownText.code(plan.before(), LINE))
         .append(" → ")
         .append(MarkdownText.code(plan.after(), LINE))
+        .append(plan.basis().isEmpty() ? "" : ", " + MarkdownText.code(plan.basis(), LINE))
         .append("\n\n");
     if (plan.stopped() != null) {
       text.append("**Stopped:** nothing of this would be applied.\n\n")

@@ -34,6 +34,11 @@ record Subfolder(SourceTree tree, String folder) implements SourceTree {
   }
 
   @Override
+  public Optional<String> fileDigest(String path) {
+    return tree.fileDigest(within(path));
+  }
+
+  @Override
   public Stream<SourceTree> earlier(String path) {
     return tree.earlier(within(path)).map(earlier -> new Subfolder(earlier, folder));
   }

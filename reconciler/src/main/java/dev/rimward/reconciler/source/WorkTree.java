@@ -34,6 +34,11 @@ record WorkTree(SourceTree disk, SourceTree head) implements SourceTree {
   }
 
   @Override
+  public Optional<String> fileDigest(String path) {
+    return disk.fileDigest(path);
+  }
+
+  @Override
   public Stream<SourceTree> earlier(String path) {
     Stream<SourceTree> committed = head.earlier(path);
     return isCommitted(path) ? committed : Stream.concat(Stream.of(head), committed);

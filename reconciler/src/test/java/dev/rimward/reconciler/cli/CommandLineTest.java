@@ -41,7 +41,8 @@ class CommandLineTest {
   @Test
   void helpNamesEveryCommand() {
     assertThat(rimward("--help").out())
-        .contains("run", "demo", "validate", "render", "explain", "status", "bench", "version");
+        .contains(
+            "run", "demo", "validate", "render", "plan", "explain", "status", "bench", "version");
   }
 
   @ParameterizedTest
@@ -171,7 +172,7 @@ class CommandLineTest {
   @Test
   void theExampleOfEachCommandIsACommandLineThatIsUnderstood() {
     for (String command :
-        List.of("run", "demo", "validate", "render", "explain", "status", "bench")) {
+        List.of("run", "demo", "validate", "render", "plan", "explain", "status", "bench")) {
       String example =
           rimward(command, "--help")
               .out()

@@ -114,8 +114,8 @@ class PlanCommandTest {
 
     assertThat(typed.exitCode()).isEqualTo(2);
     assertThat(typed.out())
-        .containsPattern("before  HEAD~1 \\([0-9a-f]{9}\\) from nothing: no --rendered is given\n")
-        .containsPattern("after   HEAD \\([0-9a-f]{9}\\) from nothing")
+        .containsPattern("before  HEAD~1 \\([0-9a-f]{9}\\)\nafter   HEAD \\([0-9a-f]{9}\\)\n")
+        .contains("both decided from nothing: neither --rendered nor --config is given\n")
         .contains("+      - image: bank:2", "1 other application unchanged");
   }
 
@@ -137,7 +137,7 @@ class PlanCommandTest {
     Plan plan = read(typed);
     assertThat(only(plan).locations()).isEmpty();
     assertThat(only(plan).groups().getFirst().clusters()).containsExactly(there);
-    assertThat(plan.before()).contains("from what is published in " + fleet.output());
+    assertThat(plan.basis()).contains("both decided from what is published in " + fleet.output());
   }
 
   @Test

@@ -164,6 +164,7 @@ class FleetComparisonTest {
 
     Plan plan =
         new FleetComparison(
+                "",
                 before.revision("before", forgetful.get()),
                 after.revision("after", forgetful.get()),
                 Selection.ALL,
@@ -186,6 +187,7 @@ class FleetComparisonTest {
 
     Plan plan =
         new FleetComparison(
+                "",
                 everywhere("one").revision("before", never),
                 everywhere("one").revision("after", never),
                 Selection.ALL,
@@ -270,7 +272,11 @@ class FleetComparisonTest {
             });
     Plan approved =
         new FleetComparison(
-                before.revision("before"), after.revision("after"), Selection.ALL, Set.of("shop"))
+                "",
+                before.revision("before"),
+                after.revision("after"),
+                Selection.ALL,
+                Set.of("shop"))
             .compare(() -> {});
     assertThat(approved.braked()).isEmpty();
   }

@@ -22,6 +22,7 @@ class PlanMarkdownTest {
     return new Plan(
         "before " + text,
         "after " + text,
+        "from " + text,
         stopped,
         changes,
         List.of(text),
@@ -172,8 +173,8 @@ class PlanMarkdownTest {
   void nothingIsSaidInFewWords() {
     Plan plan =
         new Plan(
-            "main", "head", null, List.of(), List.of(), List.of(), 20, 1_000, List.of(), List.of(),
-            List.of(), List.of());
+            "main", "head", "", null, List.of(), List.of(), List.of(), 20, 1_000, List.of(),
+            List.of(), List.of(), List.of());
 
     assertThat(PlanMarkdown.of(plan))
         .isEqualTo(

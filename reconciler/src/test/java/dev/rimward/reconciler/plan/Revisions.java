@@ -132,7 +132,7 @@ final class Revisions {
 
   static Plan compare(Revisions before, Revisions after) {
     return new FleetComparison(
-            before.revision("before"), after.revision("after"), Selection.ALL, Set.of())
+            "", before.revision("before"), after.revision("after"), Selection.ALL, Set.of())
         .compare(() -> {});
   }
 

@@ -6,7 +6,10 @@ import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import dev.rimward.renderer.build.BuildOutcome.Failed;
+import dev.rimward.renderer.build.ChartBuilds.ChartFailed;
 import dev.rimward.renderer.build.SourceBuilds.Attempt;
+import dev.rimward.renderer.chart.ChartLimits;
+import dev.rimward.renderer.chart.Charts;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -45,14 +48,14 @@ public final class ApplicationBuilds {
   private final BoundedCache<String, Map<ObjectId, String>> origins =
       new BoundedCache<>(MAX_ORIGINS, Map::size);
 
-  /** Secrets that can be read are refused. */
+  /** With the usual limits for charts; Secrets that can be read are refused. */
   public ApplicationBuilds(Kustomize kustomize) {
-    this(kustomize, ReadableSecrets.Refuse);
+    this(kustomize, new Charts(ChartLimits.defaults()), ReadableSecrets.Refuse);
   }
 
-  public ApplicationBuilds(Kustomize kustomize, ReadableSecrets secrets) {
+  public ApplicationBuilds(Kustomize kustomize, Charts charts, ReadableSecrets secrets) {
     this.kustomize = kustomize;
-    this.sources = new SourceBuilds(kustomize, secrets);
+    this.sources = new SourceBuilds(kustomize, charts, secrets);
   }
 
   /** Builds every application, several at a time; the outcomes are by name. */
@@ -90,19 +93,26 @@ public final class ApplicationBuilds {
   }
 
   /**
-   * Builds anew what was built, with components that some clusters add to it. A failure is one of
-   * the components with these sources.
+   * Builds anew what was built, with what some clusters add to it. A failure is one of what is
+   * added to these sources.
    *
-   * @param tree that the components are in
-   * @param components folders of kustomize Components, in the order in which they are applied
+   * @param tree that the overrides are from
+   * @param overrides in the order in which they are applied
    */
   public BuildOutcome variant(
-      Application application, Built built, SourceTree tree, List<String> components)
+      Application application, Built built, SourceTree tree, Overrides overrides)
       throws InterruptedException {
-    if (components.isEmpty()) {
+    if (overrides.isEmpty()) {
       return built;
     }
-    BuildInput input = new BuildInput(application, built.folder(), built.tree(), components, tree);
+    BuildInput input =
+        new BuildInput(
+            application,
+            built.folder(),
+            built.tree(),
+            overrides.components(),
+            overrides.helm(),
+            tree);
     return switch (sources.attempt(input)) {
       case Attempt.Succeeded(Built variant) -> variant;
       case Attempt.Unknown(Problem problem) -> failed(problem);
@@ -121,7 +131,7 @@ public final class ApplicationBuilds {
     try {
       return Origins.find(text, file, sources.prepared(built.input()).documents())
           .orElse(new Line(file, 0));
-    } catch (SourcesRefused | UncheckedIOException e) {
+    } catch (SourcesRefused | ChartFailed | UncheckedIOException e) {
       // It was built from them before; now the place cannot be told, which the caller can live
       // with.
       return new Line(file, 0);
@@ -134,7 +144,7 @@ public final class ApplicationBuilds {
     if (found == null) {
       try {
         found = Origins.of(kustomize, sources.prepared(built.input()));
-      } catch (SourcesRefused | UncheckedIOException e) {
+      } catch (SourcesRefused | ChartFailed | UncheckedIOException e) {
         return built.folder(); // as in lineOf
       }
       origins.put(built.key(), found);
@@ -154,12 +164,12 @@ public final class ApplicationBuilds {
       SortedMap<String, byte[]> files, String folder, String file, ObjectNode overlay) {}
 
   /** {@link IllegalStateException} when what was built before cannot be read any more. */
-  public KustomizeRun run(Built built) {
+  public KustomizeRun run(Built built) throws InterruptedException {
     try {
       OverlayBuild build = sources.prepared(built.input());
       return new KustomizeRun(
           build.files(), OverlayBuild.FOLDER, OverlayBuild.FILE, build.kustomization());
-    } catch (SourcesRefused e) {
+    } catch (SourcesRefused | ChartFailed e) {
       throw new IllegalStateException(e);
     }
   }

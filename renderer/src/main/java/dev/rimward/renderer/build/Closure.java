@@ -1,6 +1,5 @@
 package dev.rimward.renderer.build;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.policy.fleet.SourceTree;
@@ -10,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -20,11 +20,18 @@ import java.util.TreeMap;
  * @param folder what is built; empty for components, which others build
  * @param place what a problem of the build is a problem of: the kustomization, or the folder where
  *     it holds plain manifests
- * @param isOfManifests without any kustomization: one that lists them is made
  * @param digests digest by file
  */
-record Closure(
-    String folder, String place, boolean isOfManifests, SortedMap<String, String> digests) {
+record Closure(String folder, String place, Kind kind, SortedMap<String, String> digests) {
+  /** What a folder holds. */
+  enum Kind {
+    KUSTOMIZATION,
+    /** Without any kustomization: one that lists them is made. */
+    MANIFESTS,
+    /** A Helm chart, all of whose files are read. */
+    CHART
+  }
+
   Closure {
     digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
   }
@@ -53,7 +60,7 @@ record Closure(
       files.put(path, content);
       requireWithin(limits, bytes, documents);
     }
-    if (isOfManifests) {
+    if (kind == Kind.MANIFESTS) {
       files.put(SourcePath.child(folder, Kustomization.NAMES.getFirst()), listing());
     }
     return files;
@@ -85,11 +92,18 @@ record Closure(
   }
 
   private byte[] listing() {
+    return listing(digests.keySet().stream().map(this::inFolder).toList());
+  }
+
+  /** A path as it is from the folder. */
+  String inFolder(String path) {
+    return folder.isEmpty() ? path : path.substring(folder.length() + 1);
+  }
+
+  /** A kustomization of some files in its folder. */
+  static byte[] listing(List<String> files) {
     ObjectNode kustomization = JsonNodeFactory.instance.objectNode();
-    ArrayNode resources = kustomization.putArray("resources");
-    digests.keySet().stream()
-        .map(path -> folder.isEmpty() ? path : path.substring(folder.length() + 1))
-        .forEach(resources::add);
+    files.forEach(kustomization.putArray("resources")::add);
     return CanonicalYaml.write(kustomization);
   }
 

@@ -13,12 +13,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Follows what kustomizations refer to, from one folder to the next. */
 final class ClosureReader {
   /** The document of the application itself, which may be beside its manifests. */
   private static final String APPLICATION = "app.yaml";
+
+  private static final String CHART = "Chart.yaml";
 
   private final SourceTree tree;
   private final Absence absence;
@@ -38,7 +41,7 @@ final class ClosureReader {
     this.known = known;
   }
 
-  /** The folders that were read so far, in the order in which they were found. */
+  /** The folders that were looked for so far, in the order in which they were named. */
   Set<String> folders() {
     return Collections.unmodifiableSet(folders);
   }
@@ -47,11 +50,22 @@ final class ClosureReader {
     String folder = folder(path);
     visit(folder);
     List<String> kustomizations = kustomizations(folder);
-    if (kustomizations.isEmpty()) {
-      addManifests(folder);
+    if (!kustomizations.isEmpty()) {
+      return closure(folder, kustomizations.getFirst(), Closure.Kind.KUSTOMIZATION);
     }
-    String place = kustomizations.isEmpty() ? folder : kustomizations.getFirst();
-    return closure(folder, place, kustomizations.isEmpty());
+    String chart = SourcePath.child(folder, CHART);
+    if (tree.fileDigest(chart).isPresent()) {
+      addFiles(folder, _ -> true);
+      return closure(folder, chart, Closure.Kind.CHART);
+    }
+    addFiles(folder, ClosureReader::isManifest);
+    if (digests.isEmpty()) {
+      throw new SourcesRefused(
+          folder,
+          "holds neither a kustomization, nor a chart, nor manifests; where nothing is meant, a"
+              + " kustomization.yaml with \"resources: []\" says so");
+    }
+    return closure(folder, folder, Closure.Kind.MANIFESTS);
   }
 
   Closure readComponents(List<String> paths) throws SourcesRefused {
@@ -62,18 +76,17 @@ final class ClosureReader {
         throw new SourcesRefused(path, "holds no kustomization; a component has one");
       }
     }
-    return closure("", String.join(", ", paths), false);
+    return closure("", String.join(", ", paths), Closure.Kind.KUSTOMIZATION);
   }
 
-  private Closure closure(String folder, String place, boolean isOfManifests)
-      throws SourcesRefused {
+  private Closure closure(String folder, String place, Closure.Kind kind) throws SourcesRefused {
     Optional<Map.Entry<String, String>> same = SafeNames.collision(digests.keySet());
     if (same.isPresent()) {
       throw new SourcesRefused(
           same.get().getKey(),
           "is the same as " + same.get().getValue() + " on some file systems; rename one of them");
     }
-    return new Closure(folder, place, isOfManifests, digests);
+    return new Closure(folder, place, kind, digests);
   }
 
   private String folder(String path) throws SourcesRefused {
@@ -179,6 +192,7 @@ final class ClosureReader {
   private Optional<String> followToFolder(String target, boolean takesFolders)
       throws SourcesRefused {
     if (tree.digest(target).isEmpty()) {
+      folders.add(target); // its history is where it was
       return Optional.of("refers to " + target + ": " + absence.of(target, "file"));
     }
     if (!takesFolders) {
@@ -194,21 +208,16 @@ final class ClosureReader {
     return Optional.empty();
   }
 
-  private void addManifests(String folder) throws SourcesRefused {
+  /** Files in a folder and below it, but the document of the application. */
+  private void addFiles(String folder, Predicate<String> isRead) throws SourcesRefused {
     for (SourceTree.Entry entry : tree.entries(folder)) {
       String path = entry.path();
       if (entry.type() != SourceTree.Type.FILE) {
         throw new SourcesRefused(path, absence.of(path, "file"));
       }
-      if (isManifest(path) && !path.equals(SourcePath.child(folder, APPLICATION))) {
+      if (isRead.test(path) && !path.equals(SourcePath.child(folder, APPLICATION))) {
         add(path);
       }
-    }
-    if (digests.isEmpty()) {
-      throw new SourcesRefused(
-          folder,
-          "holds neither a kustomization nor manifests; where nothing is meant, a"
-              + " kustomization.yaml with \"resources: []\" says so");
     }
   }
 

@@ -62,16 +62,23 @@ final class Closures {
     return remembered(tree, folders.stream().sorted().distinct().toList(), true);
   }
 
-  /** The folders that a build reads, as far as they can be found; its own is the first. */
+  /**
+   * The folders that a build reads, as far as they can be found, and what it cannot find; its own
+   * is the first.
+   */
   Set<String> folders(SourceTree tree, String path) {
     ClosureReader reader = reader(tree);
+    Set<String> folders = new LinkedHashSet<>();
+    folders.add(SourcePath.resolve("", path).orElse(path));
     try {
       reader.readFolder(path);
     } catch (SourcesRefused e) {
       // What was found up to here is what is asked for; that it is refused is known already.
-      return new LinkedHashSet<>(reader.folders());
+      folders.addAll(reader.folders());
+      return folders;
     }
-    return new LinkedHashSet<>(reader.folders());
+    folders.addAll(reader.folders());
+    return folders;
   }
 
   private Closure remembered(SourceTree tree, List<String> folders, boolean isOfComponents)

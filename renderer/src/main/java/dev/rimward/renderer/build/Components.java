@@ -13,10 +13,11 @@ import java.util.TreeMap;
  */
 record Components(List<String> folders, Closure closure) {
   /** Where they are in the folder of a run: their tree may be another one than the sources'. */
-  private static final String ROOT = "components/";
+  static final String ROOT = "components/";
 
   static final Components NONE =
-      new Components(List.of(), new Closure("", "", false, Collections.emptySortedMap()));
+      new Components(
+          List.of(), new Closure("", "", Closure.Kind.KUSTOMIZATION, Collections.emptySortedMap()));
 
   Components {
     folders = List.copyOf(folders);

@@ -17,10 +17,19 @@ final class KustomizeMessage {
   private static final Pattern LOGGED =
       Pattern.compile("^[EF]\\d{4} .*\"command failed\" err=\"(.*)\"$", Pattern.DOTALL);
 
-  /** Kustomize prints whole objects, and one may be a Secret. */
+  /** Kustomize prints whole objects, and one may be a Secret: as Go does, or as JSON. */
   private static final Pattern PRINTED_OBJECT =
       Pattern.compile(
-          "(?:map\\[\\w+\\](?:interface ?\\{\\}|any) ?\\{|map\\[\\w+:).*[}\\]]", Pattern.DOTALL);
+          "(?:map\\[\\w+\\](?:interface ?\\{\\}|any) ?\\{|map\\[\\w+:|\\[?\\{\\\\*\").*[}\\]]",
+          Pattern.DOTALL);
+
+  /** Also values, patches and literals. */
+  private static final Pattern PRINTED_CONTENT =
+      Pattern.compile(
+          "(?<=with config: )`.*`"
+              + "|(?<=node contents:|literal sources |for value |from \\[patch: ).*"
+              + "|(?<=evalsymlink failure on ).*[{\\n].*",
+          Pattern.DOTALL);
 
   private KustomizeMessage() {}
 
@@ -39,6 +48,7 @@ final class KustomizeMessage {
     }
     text = withPathsOfTheSources(text);
     text = PRINTED_OBJECT.matcher(text).replaceAll("(an object)");
+    text = PRINTED_CONTENT.matcher(text).replaceAll("(not shown)");
     return text.isEmpty() ? "kustomize failed and did not say why" : firstLines(text);
   }
 
@@ -48,6 +58,8 @@ final class KustomizeMessage {
     return text.replace(sources, "")
         .replace(sources.substring(0, sources.length() - 1), ".")
         .replace("../" + Kustomize.SOURCES, "")
+        .replace(root + Components.ROOT, "")
+        .replace("../" + Components.ROOT, "")
         .replace(root, "");
   }
 

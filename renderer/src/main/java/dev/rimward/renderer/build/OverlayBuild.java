@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One kustomize build of an application's sources with its namespace, its labels and components.
  *
- * @param sources what the folder of the sources reads, by path in their tree
+ * @param read what the folder of the sources reads, by path in their tree
+ * @param sources what kustomize is given of it: the same, or what a chart became
  * @param components what the components read, as kustomize is given it
  */
 record OverlayBuild(
     Application application,
     Closure closure,
+    SortedMap<String, byte[]> read,
     SortedMap<String, byte[]> sources,
     Components added,
     SortedMap<String, byte[]> components) {
@@ -133,7 +135,7 @@ record OverlayBuild(
   SortedMap<String, byte[]> documents() {
     SortedMap<String, byte[]> documents = new TreeMap<>();
     components.forEach((path, content) -> documents.put(Components.inRepository(path), content));
-    documents.putAll(sources);
+    documents.putAll(read);
     return documents;
   }
 

@@ -5,9 +5,12 @@ import dev.rimward.policy.fleet.FileTooLarge;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.BuildOutcome.Built;
+import dev.rimward.renderer.build.ChartBuilds.ChartFailed;
+import dev.rimward.renderer.chart.Charts;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,7 @@ final class SourceBuilds {
   private final Kustomize kustomize;
   private final ReadableSecrets secrets;
   private final Closures closures;
+  private final ChartBuilds charts;
   private final BoundedCache<Key, Content> cache =
       new BoundedCache<>(MAX_CACHED_BYTES, Content::bytes);
 
@@ -40,6 +44,7 @@ final class SourceBuilds {
    *
    * @param sources key of what the sources read
    * @param application its name is in the labels
+   * @param values key of the values of a chart
    * @param components key of what the components read
    */
   private record Key(
@@ -47,44 +52,49 @@ final class SourceBuilds {
       String application,
       String namespace,
       Application.@Nullable Replicas replicas,
+      String values,
       String components) {
-    static Key of(Application application, Closure closure, Components components) {
+    static Key of(
+        Application application, Closure closure, List<byte[]> values, Components components) {
       return new Key(
           closure.key(),
           application.name(),
           application.spec().namespace(),
           application.spec().replicas(),
+          ChartBuilds.key(values),
           components.key());
     }
 
     @Override
     public String toString() {
       return String.join(
-          " ", sources, application, namespace, String.valueOf(replicas), components);
+          " ", sources, application, namespace, String.valueOf(replicas), values, components);
     }
   }
 
-  SourceBuilds(Kustomize kustomize, ReadableSecrets secrets) {
+  SourceBuilds(Kustomize kustomize, Charts charts, ReadableSecrets secrets) {
     this.kustomize = kustomize;
     this.secrets = secrets;
+    this.charts = new ChartBuilds(charts);
     this.closures = new Closures(kustomize.limits());
   }
 
-  /** The folders that a build reads, as far as they can be found; its own is the first. */
+  /** The folders whose history is that of the application; its own is the first. */
   Set<String> folders(Application application, SourceTree tree) {
     return closures.folders(tree, application.spec().source().path());
   }
 
   Attempt attempt(Application application, SourceTree tree) throws InterruptedException {
     String path = application.spec().source().path();
-    return attempt(new BuildInput(application, path, tree, List.of(), tree));
+    return attempt(new BuildInput(application, path, tree, List.of(), List.of(), tree));
   }
 
   Attempt attempt(BuildInput input) throws InterruptedException {
     try {
       Closure closure = closures.of(input.tree(), input.folder());
       Components components = components(input);
-      Key key = Key.of(input.application(), closure, components);
+      List<byte[]> values = ChartBuilds.values(input, closure);
+      Key key = Key.of(input.application(), closure, values, components);
       @Nullable Content known = cache.get(key).orElse(null);
       Content content =
           switch (known) {
@@ -108,11 +118,17 @@ final class SourceBuilds {
   private Content run(
       BuildInput input, Closure closure, Components components, @Nullable Content before)
       throws InterruptedException, SourcesRefused {
-    return prepared(input, closure, components).run(kustomize, secrets, before);
+    try {
+      return prepared(input, closure, components).run(kustomize, secrets, before);
+    } catch (ChartFailed e) {
+      return e.isFinal()
+          ? new Content.Bad(e.problem())
+          : Content.Postponed.after(before, e.problem());
+    }
   }
 
   /** What was, or would be, run. */
-  OverlayBuild prepared(BuildInput input) throws SourcesRefused {
+  OverlayBuild prepared(BuildInput input) throws SourcesRefused, ChartFailed, InterruptedException {
     return prepared(input, closures.of(input.tree(), input.folder()), components(input));
   }
 
@@ -120,17 +136,24 @@ final class SourceBuilds {
     List<String> folders = input.components();
     return folders.isEmpty()
         ? Components.NONE
-        : new Components(folders, closures.ofComponents(input.componentsTree(), folders));
+        : new Components(folders, closures.ofComponents(input.overridesTree(), folders));
   }
 
   private OverlayBuild prepared(BuildInput input, Closure closure, Components components)
-      throws SourcesRefused {
+      throws SourcesRefused, ChartFailed, InterruptedException {
+    SortedMap<String, byte[]> read = closure.files(input.tree(), kustomize.limits());
+    SortedMap<String, byte[]> sources =
+        closure.kind() == Closure.Kind.CHART
+            ? charts.kustomization(
+                input.application(), closure, read, ChartBuilds.values(input, closure))
+            : read;
     return new OverlayBuild(
         input.application(),
         closure,
-        closure.files(input.tree(), kustomize.limits()),
+        read,
+        sources,
         components,
-        components.files(input.componentsTree(), kustomize.limits()));
+        components.files(input.overridesTree(), kustomize.limits()));
   }
 
   private static Problem problem(BuildInput input, UncheckedIOException e) {

@@ -32,7 +32,7 @@ public record ChartLimits(
 
   /**
    * 30 s, 32 MiB of objects, 1 GiB of memory, charts of 32 MiB in 5,000 files, one process for each
-   * processor. An ordinary chart takes 0.2 s and 130 MiB.
+   * processor. An ordinary chart takes 0.2 s and 115 MiB.
    */
   public static ChartLimits defaults() {
     int processors = Runtime.getRuntime().availableProcessors();

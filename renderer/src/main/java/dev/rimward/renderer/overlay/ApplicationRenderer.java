@@ -10,6 +10,7 @@ import dev.rimward.policy.guardrail.Guardrails;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
+import dev.rimward.renderer.build.Overrides;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -26,12 +27,12 @@ final class ApplicationRenderer {
   private final Application application;
   private final @Nullable BuildOutcome outcome;
   private final Round round;
-  private final Map<List<String>, Prepared> byComponents = new HashMap<>();
+  private final Map<Overrides, Prepared> byOverrides = new HashMap<>();
 
   /**
    * What is the same for all applications.
    *
-   * @param tree that components are in
+   * @param tree that the overrides are from
    */
   record Round(
       Fleet fleet,
@@ -90,9 +91,8 @@ final class ApplicationRenderer {
   }
 
   private Prepared prepared(List<ClusterOverride> overrides) throws InterruptedException {
-    List<String> components =
-        overrides.stream().flatMap(override -> override.spec().components().stream()).toList();
-    Prepared known = byComponents.get(components);
+    Overrides added = Overrides.of(overrides);
+    Prepared known = byOverrides.get(added);
     if (known == null) {
       known =
           switch (outcome) {
@@ -102,10 +102,10 @@ final class ApplicationRenderer {
             case BuildOutcome.Failed(Problem problem) -> new Prepared.Impossible(problem);
             case BuildOutcome.Built built ->
                 Prepared.of(
-                    round.builds().variant(application, built, round.tree(), components),
+                    round.builds().variant(application, built, round.tree(), added),
                     round.variants());
           };
-      byComponents.put(components, known);
+      byOverrides.put(added, known);
     }
     return known;
   }

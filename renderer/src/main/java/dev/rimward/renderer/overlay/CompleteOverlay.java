@@ -26,7 +26,8 @@ public record CompleteOverlay(
 
   /** {@link IllegalStateException} when what was built before cannot be read any more. */
   static CompleteOverlay of(
-      ApplicationBuilds builds, Variant variant, int replicas, Variables variables) {
+      ApplicationBuilds builds, Variant variant, int replicas, Variables variables)
+      throws InterruptedException {
     KustomizeRun run = builds.run(variant.built());
     ObjectNode overlay = run.overlay();
     ArrayNode patches = overlay.arrayNode();

@@ -4,7 +4,7 @@ import dev.rimward.policy.fleet.Problem;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 
-/** An application with one set of components, before it is finished for a cluster. */
+/** An application with what some overrides add, before it is finished for a cluster. */
 sealed interface Prepared {
   record Ready(Variant variant) implements Prepared {}
 

@@ -27,7 +27,24 @@ enum Scaling {
 
   private static final String AUTOSCALER = "HorizontalPodAutoscaler.autoscaling";
 
+  /** {@link IllegalArgumentException} when the number cannot be written into the object. */
   static Scaling of(Manifest object, List<Manifest> objects, Set<ObjectId> scaled) {
+    Scaling scaling = scaling(object, objects, scaled);
+    JsonNode spec = object.content().path("spec");
+    if (scaling != None && !spec.isObject() && !spec.isMissingNode() && !spec.isNull()) {
+      throw new IllegalArgumentException(object.id() + ": spec must be an object");
+    }
+    if (scaling != None && object.isEncrypted()) {
+      throw new IllegalArgumentException(
+          object.id()
+              + " is encrypted with SOPS, and a number of replicas would break its checksum: say"
+              + " in spec.replicas.target of the Application which other workload is scaled, or"
+              + " encrypt only the Secrets");
+    }
+    return scaling;
+  }
+
+  private static Scaling scaling(Manifest object, List<Manifest> objects, Set<ObjectId> scaled) {
     if (scaled.contains(object.id())) {
       boolean hasAutoscaler =
           objects.stream().anyMatch(other -> target(other).filter(object.id()::equals).isPresent());
@@ -36,16 +53,20 @@ enum Scaling {
     return target(object).filter(scaled::contains).isPresent() ? Autoscaler : None;
   }
 
-  /** The workload that an autoscaler scales. */
+  /** The workload that an autoscaler scales; one without a version is of {@code apps}. */
   private static Optional<ObjectId> target(Manifest object) {
     ObjectId id = object.id();
     if (!isAutoscaler(id)) {
       return Optional.empty();
     }
     JsonNode target = object.content().at("/spec/scaleTargetRef");
+    String version = target.path("apiVersion").asText("apps/v1");
     return Optional.of(
         new ObjectId(
-            "apps", target.path("kind").asText(), id.namespace(), target.path("name").asText()));
+            version.substring(0, Math.max(0, version.indexOf('/'))),
+            target.path("kind").asText(),
+            id.namespace(),
+            target.path("name").asText()));
   }
 
   /** Fields of {@code spec} that are changed in an object of the kind. */

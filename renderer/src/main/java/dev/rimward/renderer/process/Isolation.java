@@ -52,6 +52,7 @@ record Isolation(List<String> prefix) {
     } else {
       Processes.endWithDescendants(process.toHandle());
     }
+    process.onExit().join();
     Processes.endAllThatHave(folder.home());
   }
 

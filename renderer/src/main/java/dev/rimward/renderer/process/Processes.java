@@ -7,16 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Ends processes and waits until they are gone. */
 final class Processes {
   private static final File PROC = new File("/proc");
 
-  /** What is killed and still listed after that waits for a parent that never asks for it. */
-  private static final long SECONDS_TO_GO = 1;
+  /** What is killed is gone at once, unless the system is stuck. */
+  private static final long NANOS_TO_GO = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long NANOS_BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(1);
 
   /** What starts processes faster than they are found is slower at it with each that is ended. */
   private static final int MOST_SEARCHES = 100;
@@ -28,7 +30,6 @@ final class Processes {
     process.children().forEach(ProcessHandle::destroyForcibly);
     awaitExit(List.of(process.toHandle()));
     process.destroyForcibly();
-    process.onExit().join();
   }
 
   /** Descendants first known, then all ended: one whose parent is gone could not be found. */
@@ -56,7 +57,7 @@ final class Processes {
   private static List<ProcessHandle> allThatHave(Path folder) {
     List<ProcessHandle> found = new ArrayList<>();
     for (long pid : pids()) {
-      if (environment(pid).contains("=" + folder + "\0")) {
+      if (text(pid, "environ").contains("=" + folder + "\0")) {
         ProcessHandle.of(pid).ifPresent(found::add);
       }
     }
@@ -68,19 +69,25 @@ final class Processes {
     return names == null ? List.of() : Stream.of(names).map(Long::valueOf).toList();
   }
 
-  /** Empty for a process that has ended, and for one of another user. */
-  private static String environment(long pid) {
-    try {
-      return Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      return "";
+  private static void awaitExit(List<ProcessHandle> processes) {
+    long start = System.nanoTime();
+    while (processes.stream().anyMatch(Processes::isRunning)
+        && System.nanoTime() - start < NANOS_TO_GO) {
+      LockSupport.parkNanos(NANOS_BETWEEN_LOOKS);
     }
   }
 
-  private static void awaitExit(List<ProcessHandle> processes) {
-    CompletableFuture.allOf(
-            processes.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new))
-        .completeOnTimeout(null, SECONDS_TO_GO, TimeUnit.SECONDS)
-        .join();
+  /** What has ended is listed until its parent asks for it, which some never do. */
+  private static boolean isRunning(ProcessHandle process) {
+    return process.isAlive() && !text(process.pid(), "status").contains("\nState:\tZ");
+  }
+
+  /** Empty for a process that has ended, and for one of another user. */
+  private static String text(long pid, String file) {
+    try {
+      return Files.readString(Path.of("/proc/" + pid + "/" + file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      return "";
+    }
   }
 }

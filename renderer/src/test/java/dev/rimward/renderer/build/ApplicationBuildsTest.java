@@ -146,6 +146,21 @@ class ApplicationBuildsTest {
   }
 
   @Test
+  void keepsTheLastGoodVersionWhenWhatItReadsIsRemoved() throws Exception {
+    MemoryTree withBase =
+        GOOD.with("apps/shop/kustomization.yaml", "resources: [web.yaml, ../../bases/api]\n")
+            .with("bases/api/kustomization.yaml", "resources: [api.yaml]\n")
+            .with("bases/api/api.yaml", workload("StatefulSet", "api", "1", "1Gi"));
+
+    for (String removed : List.of("apps/shop/", "bases/api/", "apps/shop/web.yaml")) {
+      Built built = built(SHOP, withBase.next("b").without(removed));
+
+      assertThat(ids(built)).contains("Deployment.apps web", "StatefulSet.apps api");
+      assertThat(built.problem()).isNotNull();
+    }
+  }
+
+  @Test
   void takesBackOnlyTheFolderThatBroke() throws Exception {
     MemoryTree first =
         GOOD.with("apps/shop/kustomization.yaml", "resources: [web.yaml, ../../bases/api]\n")
@@ -211,7 +226,7 @@ class ApplicationBuildsTest {
     Path script = folder.resolve("kustomize");
     Files.writeString(script, "#!/bin/sh\nexec sleep 300\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-    Limits limits = new Limits(Duration.ofMillis(300), 1000, 1000, 10, 1);
+    Limits limits = new Limits(Duration.ofMillis(300), 1000, 64 << 20, 100, 1000, 10, 1);
     return new Kustomize(List.of(script.toString(), "build"), limits);
   }
 

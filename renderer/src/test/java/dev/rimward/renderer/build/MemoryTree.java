@@ -33,6 +33,13 @@ public record MemoryTree(
     return new MemoryTree(revision, files, all, before);
   }
 
+  /** Without every file whose path begins so. */
+  public MemoryTree without(String prefix) {
+    SortedMap<String, String> left = new TreeMap<>(files);
+    left.keySet().removeIf(path -> path.startsWith(prefix));
+    return new MemoryTree(revision, left, odd, before);
+  }
+
   /** The next revision, so far the same. */
   public MemoryTree next(String name) {
     return new MemoryTree(name, files, odd, Optional.of(this));

@@ -1,5 +1,7 @@
 package dev.rimward.renderer.build;
 
+import dev.rimward.renderer.chart.ChartLimits;
+import dev.rimward.renderer.chart.Charts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +15,11 @@ public final class RealKustomize {
 
   public static Kustomize find() {
     return with(LIMITS);
+  }
+
+  /** With the usual limits for charts. */
+  public static ApplicationBuilds builds(Kustomize kustomize, ReadableSecrets secrets) {
+    return new ApplicationBuilds(kustomize, new Charts(ChartLimits.defaults()), secrets);
   }
 
   static Kustomize with(Limits limits) {

@@ -12,6 +12,7 @@ import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
 import dev.rimward.renderer.build.BuildOutcome.Built;
+import dev.rimward.renderer.build.Overrides;
 import dev.rimward.renderer.build.RealKustomize;
 import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.manifest.Manifest;
@@ -86,7 +87,7 @@ class DifferentialTest {
       throws Exception {
     BuildOutcome outcome = builds.build(application, tree);
     if (outcome instanceof Built base) {
-      outcome = builds.variant(application, base, tree, components);
+      outcome = builds.variant(application, base, tree, new Overrides(components, List.of()));
     }
     if (!(outcome instanceof Built built)) {
       return false;

@@ -83,8 +83,7 @@ class GeneratedNamesTest {
     assertThat(outcome).isInstanceOf(BuildOutcome.Built.class);
     SortedMap<String, String> texts = new TreeMap<>();
     for (Manifest object : ((BuildOutcome.Built) outcome).objects()) {
-      texts.put(
-          ManifestPath.of(object.id()), new String(object.bytes(), StandardCharsets.UTF_8));
+      texts.put(ManifestPath.of(object.id()), new String(object.bytes(), StandardCharsets.UTF_8));
     }
     return texts;
   }

@@ -16,8 +16,25 @@ final class GeneratedSources {
   static final int IN_ONE_APPLICATION = 6;
 
   private static final List<String> WORDS =
-      List.of("server", "<a href=\"x\">&amp;</a>", "\u2028\u2029", "\ud83d\ude00", "é", "a\tb", "\\n",
-          "'", "\"", "- x: y", "# z", "$(HOME)", "\u0007", "007", " ", "\n", "\n\n", "{{ x }}");
+      List.of(
+          "server",
+          "<a href=\"x\">&amp;</a>",
+          "\u2028\u2029",
+          "\ud83d\ude00",
+          "é",
+          "a\tb",
+          "\\n",
+          "'",
+          "\"",
+          "- x: y",
+          "# z",
+          "$(HOME)",
+          "\u0007",
+          "007",
+          " ",
+          "\n",
+          "\n\n",
+          "{{ x }}");
 
   private final Random random;
   private final long seed;
@@ -43,14 +60,20 @@ final class GeneratedSources {
     put("base/plain.txt", text() + "x");
     put("base/env.properties", "# comment\nFROM_ENV=${WORD_%d}\n".formatted(seed));
     put("base/web.yaml", user("conf", "pass"));
-    put("base/binary.yaml", "{apiVersion: v1, kind: ConfigMap, metadata: {name: binary},"
-        + " binaryData: {b: AP/+}, data: {c: c}}\n");
-    put("base/references.yaml", """
+    put(
+        "base/binary.yaml",
+        "{apiVersion: v1, kind: ConfigMap, metadata: {name: binary},"
+            + " binaryData: {b: AP/+}, data: {c: c}}\n");
+    put(
+        "base/references.yaml",
+        """
         nameReference:
         - {kind: ConfigMap, version: v1, fieldSpecs: [{kind: Widget, path: spec/config/name}]}
         - {kind: Secret, version: v1, fieldSpecs: [{kind: Widget, path: spec/list}]}
         """);
-    put("base/kustomization.yaml", """
+    put(
+        "base/kustomization.yaml",
+        """
         resources: [web.yaml, binary.yaml]
         configurations: [references.yaml]
         configMapGenerator:
@@ -59,15 +82,24 @@ final class GeneratedSources {
         - {name: plain, files: [plain.txt]}
         secretGenerator:
         - {name: pass, literals: ['%s'], files: [long.txt]%s%s}
-        """.formatted(pick(literals), sometimes(", options: {disableNameSuffixHash: true}"),
-            pick(literals), sometimes(", type: example.io/x"),
-            sometimes(", options: {immutable: true, annotations: {x: '${WORD_%d}'}}"
-                .formatted(seed))));
-    put("kustomization.yaml", """
+        """
+            .formatted(
+                pick(literals),
+                sometimes(", options: {disableNameSuffixHash: true}"),
+                pick(literals),
+                sometimes(", type: example.io/x"),
+                sometimes(
+                    ", options: {immutable: true, annotations: {x: '${WORD_%d}'}}"
+                        .formatted(seed))));
+    put(
+        "kustomization.yaml",
+        """
         resources: [base]
         %snameSuffix: -s%d
         configMapGenerator: [{name: conf, behavior: %s, literals: ['m=${WORD_%d}']}]
-        """.formatted(sometimes("namePrefix: p-\n"), seed, pick(List.of("merge", "replace")), seed));
+        """
+            .formatted(
+                sometimes("namePrefix: p-\n"), seed, pick(List.of("merge", "replace")), seed));
   }
 
   /** By name. */

@@ -55,7 +55,7 @@ final class TestFleet {
   }
 
   TestFleet(ReadableSecrets secrets) {
-    builds = new ApplicationBuilds(kustomize, secrets);
+    builds = RealKustomize.builds(kustomize, secrets);
     renderer = new Renderer(builds);
     cluster("ams1", "europe", "NL", "acme");
     cluster("fra1", "europe", "DE", "acme");

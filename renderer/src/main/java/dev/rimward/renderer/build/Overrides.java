@@ -1,0 +1,39 @@
+package dev.rimward.renderer.build;
+
+import dev.rimward.policy.fleet.ClusterOverride;
+import dev.rimward.policy.fleet.Helm;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What overrides add to a build.
+ *
+ * @param components folders of kustomize Components, in the order in which they are applied
+ * @param helm values for a chart, in the order in which they are applied; no matter where there is
+ *     no chart
+ */
+public record Overrides(List<String> components, List<Helm> helm) {
+  public static final Overrides NONE = new Overrides(List.of(), List.of());
+
+  public Overrides {
+    components = List.copyOf(components);
+    helm = List.copyOf(helm);
+  }
+
+  /**
+   * @param overrides in the order in which they are applied
+   */
+  public static Overrides of(List<ClusterOverride> overrides) {
+    return new Overrides(
+        overrides.stream().flatMap(override -> override.spec().components().stream()).toList(),
+        overrides.stream()
+            .map(override -> override.spec().helm())
+            .filter(Objects::nonNull)
+            .map(Objects::requireNonNull)
+            .toList());
+  }
+
+  boolean isEmpty() {
+    return components.isEmpty() && helm.isEmpty();
+  }
+}
