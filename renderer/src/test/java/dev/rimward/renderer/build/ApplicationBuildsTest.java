@@ -192,7 +192,8 @@ class ApplicationBuildsTest {
     assertThat(built(SHOP, none.with("apps/shop/kustomization.yaml", "resources: []")).objects())
         .isEmpty();
     assertThat(built(SHOP, none.with("apps/shop/kustomization.yaml", "")).objects()).isEmpty();
-    assertThat(failed(SHOP, none).message()).contains("neither a kustomization, nor a chart, nor manifests");
+    assertThat(failed(SHOP, none).message())
+        .contains("neither a kustomization, nor a chart, nor manifests");
     assertThat(failed(SHOP, MemoryTree.of("r")).message()).contains("there is no such folder");
   }
 

@@ -183,6 +183,8 @@ class RendererReuseTest {
             new Limits(
                 limits.time(),
                 limits.outputBytes(),
+                limits.memoryBytes(),
+                limits.objects(),
                 limits.sourceBytes(),
                 limits.sourceFiles(),
                 threads));
