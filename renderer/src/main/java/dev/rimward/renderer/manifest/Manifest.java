@@ -1,5 +1,6 @@
 package dev.rimward.renderer.manifest;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +18,9 @@ public record Manifest(ObjectNode content, byte @Nullable [] source) {
   }
 
   public Manifest {
-    require(content, "/apiVersion");
-    require(content, "/kind");
-    require(content, "/metadata/name");
+    require(content.path("apiVersion"), "apiVersion");
+    require(content.path("kind"), "kind");
+    require(content.path("metadata").path("name"), "metadata.name");
   }
 
   public ObjectId id() {
@@ -51,14 +52,14 @@ public record Manifest(ObjectNode content, byte @Nullable [] source) {
   }
 
   private String group() {
-    int slash = apiVersion().indexOf('/');
-    return slash < 0 ? "" : apiVersion().substring(0, slash);
+    String apiVersion = apiVersion();
+    int slash = apiVersion.indexOf('/');
+    return slash < 0 ? "" : apiVersion.substring(0, slash);
   }
 
-  private static void require(ObjectNode content, String pointer) {
-    if (!content.at(pointer).isTextual() || content.at(pointer).asText().isEmpty()) {
-      throw new IllegalArgumentException(
-          "an object without " + pointer.substring(1).replace('/', '.'));
+  private static void require(JsonNode value, String field) {
+    if (!value.isTextual() || value.textValue().isEmpty()) {
+      throw new IllegalArgumentException("an object without " + field);
     }
   }
 }

@@ -36,17 +36,32 @@ public final class ManifestPath {
   }
 
   private static String escape(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (c > '~' || !isKept((byte) c, i > 0)) {
+        return escaped(name);
+      }
+    }
+    return name;
+  }
+
+  private static String escaped(String name) {
     StringBuilder escaped = new StringBuilder();
     for (byte unit : name.getBytes(StandardCharsets.UTF_8)) {
-      boolean isAlphanumeric = (unit >= 'a' && unit <= 'z') || (unit >= '0' && unit <= '9');
-      boolean isInner = !escaped.isEmpty() && (unit == '_' || unit == '.');
-      if (isAlphanumeric || isInner || unit == '-') {
+      if (isKept(unit, !escaped.isEmpty())) {
         escaped.append((char) unit);
       } else {
         escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits(unit));
       }
     }
     return escaped.toString();
+  }
+
+  private static boolean isKept(byte unit, boolean isInner) {
+    return (unit >= 'a' && unit <= 'z')
+        || (unit >= '0' && unit <= '9')
+        || unit == '-'
+        || (isInner && (unit == '_' || unit == '.'));
   }
 
   private static String bounded(String name) {

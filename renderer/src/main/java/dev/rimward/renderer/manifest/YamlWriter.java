@@ -2,24 +2,26 @@ package dev.rimward.renderer.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** Writes one document, by the rules that {@link CanonicalYaml} states. */
 final class YamlWriter {
   private static final List<String> FIRST_OF_OBJECT = List.of("apiVersion", "kind", "metadata");
   private static final List<String> FIRST_OF_METADATA = List.of("name", "namespace");
+  private static final Comparator<Map.Entry<String, JsonNode>> BY_KEY = Map.Entry.comparingByKey();
 
   /** The longest key that YAML reads without being told that it is one, less its quotes. */
   private static final int MAX_SIMPLE_KEY = 500;
 
-  /** Characters that begin something else than a word. */
-  private static final String INDICATORS = " ?:,[]{}#&*!|>'\"%@`";
+  /** Most objects are shorter. */
+  private static final int USUAL_LENGTH = 2048;
 
-  private final StringBuilder out = new StringBuilder();
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
+  private final StringBuilder out = new StringBuilder(USUAL_LENGTH);
 
   private YamlWriter() {}
 
@@ -36,38 +38,43 @@ final class YamlWriter {
   }
 
   private void fields(JsonNode object, List<String> first, int indent) {
-    boolean follows = false;
-    for (Map.Entry<String, JsonNode> field : sorted(object, first)) {
-      if (follows) {
-        indent(indent);
+    int start = out.length();
+    for (String key : first) {
+      JsonNode value = object.get(key);
+      if (value != null) {
+        field(key, value, start, indent);
       }
-      follows = true;
-      key(field.getKey(), indent);
-      boolean isMetadata = indent == 0 && field.getKey().equals("metadata");
-      value(field.getValue(), isMetadata ? FIRST_OF_METADATA : List.of(), indent);
+    }
+    List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(object.properties());
+    fields.sort(BY_KEY);
+    for (Map.Entry<String, JsonNode> field : fields) {
+      if (!first.contains(field.getKey())) {
+        field(field.getKey(), field.getValue(), start, indent);
+      }
     }
   }
 
-  private static List<Map.Entry<String, JsonNode>> sorted(JsonNode object, List<String> first) {
-    List<Map.Entry<String, JsonNode>> fields = new ArrayList<>(object.properties());
-    Comparator<String> order =
-        Comparator.comparingInt((String key) -> rank(first, key))
-            .thenComparing(Comparator.naturalOrder());
-    fields.sort(Map.Entry.comparingByKey(order));
-    return fields;
-  }
-
-  private static int rank(List<String> first, String key) {
-    int index = first.indexOf(key);
-    return index < 0 ? first.size() : index;
+  /**
+   * @param start where the first field of the object is
+   */
+  private void field(String key, JsonNode value, int start, int indent) {
+    if (out.length() > start) {
+      indent(indent);
+    }
+    key(key, indent);
+    boolean isMetadata = indent == 0 && key.equals("metadata");
+    value(value, isMetadata ? FIRST_OF_METADATA : List.of(), indent);
   }
 
   private void key(String key, int indent) {
     if (key.length() <= MAX_SIMPLE_KEY) {
-      out.append(isPlain(key) ? key : quoted(key)).append(':');
+      word(key);
+      out.append(':');
       return;
     }
-    out.append("? ").append(quoted(key)).append('\n');
+    out.append("? ");
+    quoted(key);
+    out.append('\n');
     indent(indent);
     out.append(':');
   }
@@ -141,75 +148,66 @@ final class YamlWriter {
   }
 
   private void text(String text, int indent) {
-    if (isBlock(text)) {
+    if (TextStyle.isBlock(text)) {
       block(text, indent);
     } else {
-      line(isPlain(text) ? text : quoted(text));
+      word(text);
+      out.append('\n');
+    }
+  }
+
+  private void word(String text) {
+    if (TextStyle.isPlain(text)) {
+      out.append(text);
+    } else {
+      quoted(text);
     }
   }
 
   private void block(String text, int indent) {
     boolean ends = text.endsWith("\n");
     out.append(ends ? "|\n" : "|-\n");
-    String body = ends ? text.substring(0, text.length() - 1) : text;
-    for (String line : body.split("\n", -1)) {
-      if (!line.isEmpty()) {
+    int start = 0;
+    while (start < text.length()) {
+      int newline = text.indexOf('\n', start);
+      int end = newline < 0 ? text.length() : newline;
+      if (start < end) {
         indent(indent);
       }
-      out.append(line).append('\n');
+      out.append(text, start, end).append('\n');
+      start = end + 1;
     }
   }
 
-  /** Several lines of which every reader makes the same text. */
-  private static boolean isBlock(String text) {
-    return text.indexOf('\n') > 0
-        && text.charAt(0) != ' '
-        && !text.endsWith("\n\n")
-        && Arrays.stream(text.split("\n", -1)).allMatch(YamlWriter::isBlockLine);
+  private void quoted(String text) {
+    out.append('"');
+    int kept = 0;
+    int next;
+    for (int i = 0; i < text.length(); i = next) {
+      int c = text.codePointAt(i);
+      next = i + Character.charCount(c);
+      if (c == '"' || c == '\\' || !TextStyle.isPrintable(c)) {
+        out.append(text, kept, i);
+        escaped(c);
+        kept = next;
+      }
+    }
+    out.append(text, kept, text.length()).append('"');
   }
 
-  private static boolean isBlockLine(String line) {
-    return line.isEmpty()
-        || (!line.isBlank()
-            && !line.startsWith("\t")
-            && line.codePoints().allMatch(c -> c == '\t' || isPrintable(c)));
-  }
-
-  private static boolean isPlain(String text) {
-    return !text.isEmpty()
-        && INDICATORS.indexOf(text.charAt(0)) < 0
-        && !text.equals("-")
-        && Stream.of("- ", "---", "...").noneMatch(text::startsWith)
-        && Stream.of(": ", " #").noneMatch(text::contains)
-        && Stream.of(":", " ").noneMatch(text::endsWith)
-        && text.codePoints().allMatch(YamlWriter::isPrintable)
-        && PlainScalar.isTextEverywhere(text);
-  }
-
-  private static boolean isPrintable(int c) {
-    return (c >= ' ' && c <= '~')
-        || (c >= 0xA0 && c < 0xD800 && c != 0x2028 && c != 0x2029)
-        || (c > 0xDFFF && c < 0xFFFE && c != 0xFEFF)
-        || c > 0xFFFF;
-  }
-
-  private static String quoted(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    text.codePoints().forEach(c -> escape(c, quoted));
-    return quoted.append('"').toString();
-  }
-
-  private static void escape(int c, StringBuilder quoted) {
+  private void escaped(int c) {
+    out.append('\\');
     switch (c) {
-      case '"', '\\' -> quoted.append('\\').appendCodePoint(c);
-      case '\n' -> quoted.append("\\n");
-      case '\t' -> quoted.append("\\t");
-      case '\r' -> quoted.append("\\r");
+      case '"', '\\' -> out.append((char) c);
+      case '\n' -> out.append('n');
+      case '\t' -> out.append('t');
+      case '\r' -> out.append('r');
       default -> {
-        if (isPrintable(c)) {
-          quoted.appendCodePoint(c);
+        // What is above 0xFFFF is printable.
+        if (c <= 0xFF) {
+          out.append('x').append(HEX.toHexDigits((byte) c));
         } else {
-          quoted.append(c <= 0xFF ? "\\x%02X".formatted(c) : "\\u%04X".formatted(c));
+          out.append('u').append(HEX.toHexDigits((char) c));
         }
       }
     }

@@ -129,6 +129,20 @@ public final class RandomObjects {
     "!!str a",
     "a\n---\nb\n",
     "a\n...\n",
+    "a\u2029b",
+    "a\rb",
+    "a\u0085\nb\n",
+    "\u2003\na",
+    "a\n\u2003\nb",
+    "+.inf",
+    "-0",
+    "0777",
+    "0o8",
+    "1.",
+    "~a",
+    "12345678901234567890123",
+    "a word, and then some more of it ".repeat(100) + "end",
+    "a word, and then some more of it ".repeat(100) + "end\nb\n",
   };
 
   private final Random random;
@@ -192,10 +206,10 @@ public final class RandomObjects {
     return object;
   }
 
-  /** Kustomize takes {@code <<} for a merge, also in quotes. */
+  /** Kustomize takes {@code <<} for a merge, also in quotes, and trips over very long keys. */
   private String key() {
     String key = text();
-    return onlyWhatKustomizeKeeps && key.equals("<<") ? "key" : key;
+    return onlyWhatKustomizeKeeps && (key.equals("<<") || key.length() > 1000) ? "key" : key;
   }
 
   private String text() {
