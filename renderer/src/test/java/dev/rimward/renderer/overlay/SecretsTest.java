@@ -123,6 +123,7 @@ class SecretsTest {
         metadata:
               name: 's'   # ${UNSET}
               creationTimestamp: null
+              annotations: {note: "${UNSET} $${X}"}
               labels: {b: "1", a: "2"}
         type: Opaque
         stringData:
@@ -227,7 +228,7 @@ class SecretsTest {
           "namePrefix: x-                        | x-s is encrypted",
           "nameSuffix: -x                        | s-x is encrypted",
           "commonLabels: {team: a}               | changes its metadata.labels.team:",
-          "commonAnnotations: {a: b}             | changes its metadata.annotations:",
+          "commonAnnotations: {a: b}             | changes its metadata.annotations.a:",
           "namespace: other                      | changes its metadata.namespace:",
           "patches: [{patch: '{apiVersion: v1, kind: Secret, metadata: {name: s}, type: z}'}]"
               + " | changes its type:",
