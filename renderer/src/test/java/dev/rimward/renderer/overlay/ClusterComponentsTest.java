@@ -109,9 +109,9 @@ class ClusterComponentsTest {
           overrides/none | overrides/none: there is no such folder
           overrides/bad  | path 'overrides/bad': invalid Kustomization: json: unknown field
           overrides/base | overrides/base
-          overrides/bare | overrides/bare: holds no kustomization.yaml; a component is one
+          overrides/bare | overrides/bare: holds no kustomization; a component has one
           overrides/miss | no matches for Id Widget.v1.example.io/zzz.[noNs]
-          overrides/web  | overrides/web/kustomization.yaml: refers to https://example.org/x
+          overrides/web  | overrides/web/kustomization.yaml: resources[0]: refers to https://example.org/x
           """)
   void failOnlyTheClustersThatTheyAreAddedTo(String component, String expected) throws Exception {
     MemoryTree tree =

@@ -207,8 +207,11 @@ class SecretsTest {
               .with("overrides/o/s.yaml", ODD)
               .with(
                   "overrides/o/kustomization.yaml",
-                  "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
-                      + "resources: [s.yaml]\n");
+                  """
+                  apiVersion: kustomize.config.k8s.io/v1alpha1
+                  kind: Component
+                  resources: [s.yaml]
+                  """);
 
       assertThat(
               fleet
