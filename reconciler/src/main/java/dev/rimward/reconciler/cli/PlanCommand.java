@@ -1,20 +1,13 @@
 package dev.rimward.reconciler.cli;
 
-import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.reconciler.Service;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.plan.FleetComparison;
 import dev.rimward.reconciler.plan.FleetRendering;
-import dev.rimward.reconciler.plan.Nothing;
 import dev.rimward.reconciler.plan.Plan;
 import dev.rimward.reconciler.plan.PlanMarkdown;
 import dev.rimward.reconciler.plan.PublishedSide;
-import dev.rimward.reconciler.plan.Recollection;
-import dev.rimward.reconciler.plan.RenderedRevision;
 import dev.rimward.reconciler.plan.Selection;
-import dev.rimward.reconciler.plan.Side;
-import dev.rimward.reconciler.plan.WithPublished;
-import dev.rimward.reconciler.publish.PublishedFleet;
 import dev.rimward.reconciler.source.LocalSource;
 import dev.rimward.renderer.build.KustomizeNotFound;
 import java.io.PrintWriter;
@@ -133,106 +126,27 @@ final class PlanCommand implements Callable<Integer> {
               Instant.now(),
               progress::step);
       if (base != null) {
-        return compared(commits(source, base, rendering, fleet), progress);
+        return compared(
+            PlanSides.ofCommits(source, base, head == null ? "HEAD" : head, rendering, fleet),
+            progress);
       }
       if (head != null) {
         throw new CommandFailure("--head needs --base: the commit to compare with");
       }
-      String words =
-          repository
-              .map(PublishedRepository::words)
-              .orElseThrow(
-                  () ->
-                      new CommandFailure(
-                          "where is what is published? Name it with --rendered or --config, or"
-                              + " compare two commits with --base and --head"));
-      return compared(folder(source, rendering, fleet, words), progress);
+      String words = repository.map(PublishedRepository::words).orElseThrow(PlanCommand::nowhere);
+      return compared(PlanSides.ofFolder(source, rendering, fleet, words), progress);
     } finally {
       repository.ifPresent(PublishedRepository::close);
     }
   }
 
-  /** What is compared. */
-  private record Sides(String basis, Side before, RenderedRevision after, Set<String> approvals) {}
-
-  private Sides commits(
-      LocalSource source, String from, FleetRendering rendering, Optional<PublishedSide> fleet)
-      throws GitFailure, InterruptedException {
-    String first = source.commit(from);
-    String last = source.commit(head == null ? "HEAD" : head);
-    Recollection recollection = recollection(fleet);
-    RenderedRevision before = rendering.render(words(from, first), source.at(first), recollection);
-    RenderedRevision after =
-        rendering.render(words(head == null ? "HEAD" : head, last), source.at(last), recollection);
-    String basis =
-        fleet
-            .map(side -> "both decided from " + side.words())
-            .orElse("both decided from nothing: neither --rendered nor --config is given");
-    return new Sides(
-        basis,
-        fleet.isPresent() ? new WithPublished(before, fleet.get()) : before,
-        requireFleet(after, before),
-        source.approvals(Optional.of(first), last));
+  private static CommandFailure nowhere() {
+    return new CommandFailure(
+        "where is what is published? Name it with --rendered or --config, or compare two commits"
+            + " with --base and --head");
   }
 
-  private static String words(String reference, String commit) {
-    String shortened = commit.substring(0, 9);
-    return reference.startsWith(shortened) || commit.startsWith(reference)
-        ? shortened
-        : reference + " (" + shortened + ")";
-  }
-
-  private Sides folder(
-      LocalSource source, FleetRendering rendering, Optional<PublishedSide> fleet, String words)
-      throws GitFailure, InterruptedException {
-    Side before =
-        fleet
-            .<Side>map(side -> side)
-            .orElseGet(() -> new Nothing("nothing is published in " + words));
-    SourceTree tree = source.asItLies();
-    RenderedRevision after = rendering.render("the folder " + directory, tree, recollection(fleet));
-    Optional<String> head = source.head();
-    if (head.isEmpty()) {
-      requireNothingLost(before, after);
-    }
-    Optional<String> since = fleet.map(PublishedSide::fleet).flatMap(PublishedFleet::source);
-    return new Sides(
-        "",
-        before,
-        requireFleet(after, before),
-        head.isPresent() ? source.approvals(since, head.get()) : Set.of());
-  }
-
-  private static Recollection recollection(Optional<PublishedSide> fleet) {
-    return fleet.map(side -> Recollection.of(side.fleet())).orElse(Recollection.NOTHING);
-  }
-
-  /** The wrong folder is more likely than the wish to remove a whole fleet. */
-  private RenderedRevision requireFleet(RenderedRevision after, Side before) {
-    if (after.applications().isEmpty()
-        && after.clusters().isEmpty()
-        && !before.clusters().isEmpty()) {
-      throw new CommandFailure(
-          directory + " has neither clusters nor applications; is it the root of a source?");
-    }
-    return after;
-  }
-
-  /** A document that cannot be read keeps its last good version, which only a history has. */
-  private void requireNothingLost(Side before, RenderedRevision after) {
-    boolean areAllThere =
-        after.applications().containsAll(before.applications())
-            && after.clusters().containsAll(before.clusters());
-    if (after.hasDocumentProblems() && !areAllThere) {
-      throw new CommandFailure(
-          ("%1$s is in no Git repository, and has documents that cannot be read: nobody can tell"
-                  + " them from removed ones. Correct what rimward validate %1$s names, or plan in"
-                  + " a clone, whose history has their last good versions")
-              .formatted(directory));
-    }
-  }
-
-  private Plan compared(Sides sides, ProgressLine progress) {
+  private Plan compared(PlanSides sides, ProgressLine progress) {
     requireKnown(
         "application", applications, sides.before().applications(), sides.after().applications());
     requireKnown("cluster", clusters, sides.before().clusters(), sides.after().clusters());

@@ -66,7 +66,7 @@ final class PlanText {
           change.application(),
           PlanWords.kind(change),
           PlanWords.locations(change),
-          change.clusters(),
+          PlanWords.clusters(change),
           PlanWords.objects(change));
     }
     text.append(table).append('\n');

@@ -82,7 +82,7 @@ public final class PlanMarkdown {
                 MarkdownText.cell(change.application(), NAME),
                 PlanWords.kind(change),
                 MarkdownText.cell(PlanWords.locations(change), NAME),
-                String.valueOf(change.clusters()),
+                PlanWords.clusters(change),
                 MarkdownText.cell(PlanWords.objects(change), NAME)))
         .append(" |\n");
   }

@@ -31,6 +31,10 @@ public final class PlanWords {
     return change.kind().name().toLowerCase(Locale.ROOT);
   }
 
+  public static String clusters(ApplicationChange change) {
+    return String.format(Locale.ROOT, "%,d", change.clusters());
+  }
+
   /** {@code +1 -2 ~3}: locations added, removed and otherwise. */
   public static String locations(ApplicationChange change) {
     long added = change.locations().stream().filter(at -> at.from() == 0).count();

@@ -32,6 +32,11 @@ public final class LocalSource implements AutoCloseable {
     return new LocalSource(folder, LocalRepository.around(folder).orElse(null));
   }
 
+  /** As it was given. */
+  public Path folder() {
+    return folder;
+  }
+
   /** The commit that is checked out; empty where there is no repository, or none was made yet. */
   public Optional<String> head() throws GitFailure {
     return repository == null

@@ -219,6 +219,9 @@ class PlanCommandTest {
                 + " ends with the line Rimward-Approve-Deletion: bank");
     fleet.commit("Empty the bank\n\nRimward-Approve-Deletion: bank");
     assertThat(fleet.plan().out()).contains("bank: 1 object, the same").doesNotContain("stopped");
+    assertThat(fleet.planned(List.of("--base", "HEAD~1")).out())
+        .contains("bank: 1 object, the same")
+        .doesNotContain("stopped");
   }
 
   @Test
@@ -273,6 +276,19 @@ class PlanCommandTest {
               assertThat(each.problem().message()).contains("what runs is left as it is");
             });
     assertThat(plan.problems()).isEmpty();
+  }
+
+  @Test
+  void whatTheBaseCannotRenderIsWhatIsPublished() throws Exception {
+    fleet.publish();
+    GitHttpServer.git(fleet.source(), "checkout", "-q", "--orphan", "rewritten");
+    fleet.write("apps/bank/kustomization.yaml", "resources: [gone.yaml]\n").commit("broken");
+    fleet.application("bank", deployment("bank", "bank:2")).commit("repaired");
+
+    Typed typed =
+        fleet.planned(List.of("--base", "HEAD~1"), "--rendered", fleet.output().toString());
+
+    assertThat(typed.out()).contains("-      - image: bank:1\n+      - image: bank:2\n");
   }
 
   @Test

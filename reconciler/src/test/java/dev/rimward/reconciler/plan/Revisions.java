@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.plan;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
@@ -64,12 +65,9 @@ final class Revisions {
 
   Revisions warns(String application, String cluster, String message, String... objects) {
     runs(application, cluster, objects);
-    if (renderings.get(cluster).get(application) instanceof Rendering.Rendered rendered) {
-      puts(
-          application,
-          cluster,
-          new Rendering.Rendered(
-              rendered.application(), List.of(new Problem("apps", 0, "", message))));
+    if (of(cluster).get(application) instanceof Rendering.Rendered rendered) {
+      Problem warning = new Problem("apps", 0, "", message);
+      puts(application, cluster, new Rendering.Rendered(rendered.application(), List.of(warning)));
     }
     return this;
   }
@@ -86,8 +84,12 @@ final class Revisions {
             new Metadata(application, Map.of()),
             new Application.Spec(
                 application, new Application.Source("apps/" + application), false, null)));
-    renderings.get(cluster).put(application, rendering);
+    of(cluster).put(application, rendering);
     return this;
+  }
+
+  private SortedMap<String, Rendering> of(String cluster) {
+    return requireNonNull(renderings.get(cluster), cluster);
   }
 
   RenderedRevision revision(String words) {

@@ -15,13 +15,15 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects that SOPS encrypted. Its checksum covers names and values in the order of the file, so
  * that such a document stays byte for byte what it is in the sources.
  */
 final class EncryptedFiles {
-  private static final Pattern SEPARATOR = Pattern.compile("(?m)^---(?:[ \\t].*)?\\R");
+  /** Of bytes: what other alphabets end lines with may be part of a character. */
+  private static final Pattern SEPARATOR = Pattern.compile("(?md)^---(?:[ \\t][^\\n]*)?\\r?\\n");
 
   private EncryptedFiles() {}
 
@@ -29,36 +31,49 @@ final class EncryptedFiles {
    * The objects, those that are encrypted with the bytes of their source.
    *
    * @param sources content by path
+   * @param place of the sources as a whole
    * @throws SourcesRefused for an encrypted object that kustomize changes
    */
-  static List<Manifest> untouched(List<Manifest> objects, SortedMap<String, byte[]> sources)
+  static List<Manifest> untouched(
+      List<Manifest> objects, SortedMap<String, byte[]> sources, String place)
       throws SourcesRefused {
     if (objects.stream().noneMatch(Manifest::isEncrypted)) {
       return objects;
     }
     List<Manifest> result = new ArrayList<>();
     for (Manifest object : objects) {
-      result.add(object.isEncrypted() ? untouched(object, sources) : object);
+      result.add(object.isEncrypted() ? untouched(object, sources, place) : object);
     }
     return result;
   }
 
-  private static Manifest untouched(Manifest object, SortedMap<String, byte[]> sources)
-      throws SourcesRefused {
+  /** Sources may hold more objects of one name than are built: the one that is the same counts. */
+  private static Manifest untouched(
+      Manifest object, SortedMap<String, byte[]> sources, String place) throws SourcesRefused {
+    @Nullable SourcesRefused changed = null;
     for (Map.Entry<String, byte[]> file : sources.entrySet()) {
       for (byte[] document : documents(file.getValue())) {
         Optional<ObjectNode> source = encrypted(document).filter(found -> isSame(found, object));
         if (source.isPresent()) {
-          requireUnchanged(file.getKey(), source.get(), object);
-          return object.asIn(document);
+          Optional<String> change = change(source.get(), object);
+          if (change.isEmpty()) {
+            return object.asIn(document);
+          }
+          changed = refused(file.getKey(), object, change.get());
         }
       }
     }
-    throw new SourcesRefused(
-        sources.firstKey(),
+    throw changed != null ? changed : refused(place, object, "name");
+  }
+
+  private static SourcesRefused refused(String path, Manifest object, String changed) {
+    return new SourcesRefused(
+        path,
         object.id()
-            + " is encrypted with SOPS, and kustomize changes its name: its checksum would not"
-            + " hold. List it in a kustomization without namePrefix and nameSuffix");
+            + " is encrypted with SOPS, and kustomize changes its "
+            + changed
+            + ": its checksum would not hold. List it in a kustomization that changes nothing"
+            + " of it");
   }
 
   private static List<byte[]> documents(byte[] file) {
@@ -95,8 +110,7 @@ final class EncryptedFiles {
   }
 
   /** But for the namespace, where the source has none, and the labels of the overlay. */
-  private static void requireUnchanged(String path, ObjectNode source, Manifest object)
-      throws SourcesRefused {
+  private static Optional<String> change(ObjectNode source, Manifest object) {
     ObjectNode built = object.content().deepCopy();
     ObjectNode metadata = built.withObject("/metadata");
     if (!source.at("/metadata").has("namespace")) {
@@ -108,16 +122,7 @@ final class EncryptedFiles {
         metadata.remove("labels");
       }
     }
-    Optional<String> changed = difference(source, built, "");
-    if (changed.isPresent()) {
-      throw new SourcesRefused(
-          path,
-          object.id()
-              + " is encrypted with SOPS, and kustomize changes its "
-              + changed.get()
-              + ": its checksum would not hold. List it in a kustomization that changes nothing"
-              + " of it");
-    }
+    return difference(source, built, "");
   }
 
   private static Optional<String> difference(JsonNode one, JsonNode other, String place) {

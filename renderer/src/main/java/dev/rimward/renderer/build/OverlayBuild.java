@@ -120,7 +120,8 @@ record OverlayBuild(
       @Nullable LocationOptimizer optimizer =
           OptimizerConfigMaps.read(objects, closure.place()).orElse(null);
       List<Manifest> delivered =
-          EncryptedFiles.untouched(OptimizerConfigMaps.removedFrom(objects), documents());
+          EncryptedFiles.untouched(
+              OptimizerConfigMaps.removedFrom(objects), documents(), closure.place());
       List<ObjectId> scaled = Workloads.scaled(delivered, application.spec().replicas());
       Requirements requirements = Workloads.requirements(delivered, scaled, optimizer);
       return new Content.Good(delivered, scaled, requirements, bytes);

@@ -22,16 +22,32 @@ public enum ReadableSecrets {
   }
 
   private static boolean isReadable(Manifest object) {
-    JsonNode content = object.content();
     return object.id().kind().equals("Secret")
         && object.id().group().isEmpty()
-        && !object.isEncrypted()
-        && Stream.of("data", "stringData").anyMatch(field -> !content.path(field).isEmpty());
+        && Stream.of("data", "stringData")
+            .map(object.content()::path)
+            .anyMatch(values -> isReadable(values, object.isEncrypted()));
+  }
+
+  /** SOPS leaves what is empty, and what it was not told to encrypt. */
+  private static boolean isReadable(JsonNode values, boolean encrypted) {
+    if (values.isContainerNode()) {
+      return encrypted
+          ? values.valueStream().anyMatch(value -> isReadable(value, true))
+          : !values.isEmpty();
+    }
+    boolean isThere = !values.isMissingNode() && !values.isNull();
+    return isThere && !(encrypted && isEncrypted(values.asText()));
+  }
+
+  private static boolean isEncrypted(String value) {
+    return value.isEmpty() || (value.startsWith("ENC[") && value.endsWith("]"));
   }
 
   private String words(Manifest secret) {
     return secret.id()
-        + " has values that everyone could read in every cluster's branch: encrypt it with SOPS,"
+        + " has values that everyone could read in every cluster's branch: encrypt all of it with"
+        + " SOPS,"
         + " let an operator fetch it (ExternalSecret, SealedSecret), or allow it with"
         + " rendering.readableSecrets: Allow in the configuration";
   }

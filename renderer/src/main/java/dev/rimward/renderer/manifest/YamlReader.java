@@ -44,9 +44,22 @@ final class YamlReader {
 
   /** Every document that is not empty, in the order of the text. */
   static List<JsonNode> readAll(byte[] yaml) {
+    String text = decode(yaml);
+    try {
+      return readAll(text);
+    } catch (InvalidYaml e) {
+      // YAML allows a tab between what is in braces, as in JSON; the parser does not.
+      if (text.contains("\t") && text.stripLeading().startsWith("{")) {
+        return readAll(text.replaceAll("(?m)^\t+", " "));
+      }
+      throw e;
+    }
+  }
+
+  private static List<JsonNode> readAll(String text) {
     YamlReader reader = new YamlReader();
     try {
-      Composer composer = composer(decode(yaml));
+      Composer composer = composer(text);
       List<JsonNode> documents = new ArrayList<>();
       while (composer.checkNode()) {
         JsonNode document = reader.convert(composer.getNode(), 0);

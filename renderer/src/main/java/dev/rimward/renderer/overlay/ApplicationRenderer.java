@@ -46,6 +46,7 @@ final class ApplicationRenderer {
   /**
    * What decides the bytes, and whether they may be.
    *
+   * @param replicas 0 where the number changes nothing
    * @param values of the variant's variables, in their order
    */
   record Copy(String variant, String guardrails, int replicas, List<Optional<String>> values) {}
@@ -84,8 +85,9 @@ final class ApplicationRenderer {
       case Prepared.Impossible(Problem problem) -> new Rendering.Failed(problem);
       case Prepared.Ready(Variant variant) -> {
         List<Optional<String>> values = Variables.of(cluster, overrides).of(variant.variables());
-        Copy copy = new Copy(variant.built().key(), round.guardrails().key(), replicas, values);
-        yield round.copies().get(copy, () -> finish(variant, replicas, values));
+        int number = variant.isScaled() ? replicas : 0;
+        Copy copy = new Copy(variant.built().key(), round.guardrails().key(), number, values);
+        yield round.copies().get(copy, () -> finish(variant, number, values));
       }
     };
   }

@@ -140,6 +140,11 @@ final class Variant {
     return variables;
   }
 
+  /** Whether the number of replicas changes any object. */
+  boolean isScaled() {
+    return parts.stream().anyMatch(part -> !part.scaling().changesNothing());
+  }
+
   /** Whether a part is the same in every copy. */
   boolean isFixed(int part) {
     return parts.get(part).isFixed() && references.get(part).isEmpty();

@@ -136,13 +136,13 @@ class ApplicationBuildsTest {
   void keepsTheLastGoodVersionWhenAFileIsTooLargeToBeRead() throws Exception {
     MemoryTree broken =
         GOOD.next("b".repeat(40))
-            .with("apps/shop/dump.json", "x".repeat(SourceTree.LARGEST_FILE + 1));
+            .with("apps/shop/web.yaml", "x".repeat(SourceTree.LARGEST_FILE + 1));
 
     Built built = built(SHOP, broken);
 
     assertThat(built.tree().revision()).isEqualTo(GOOD.revision());
     assertThat(String.valueOf(built.problem()))
-        .contains("apps/shop/dump.json has 16777217 bytes", "aaaaaaaa is kept");
+        .contains("apps/shop/web.yaml has 16777217 bytes", "aaaaaaaa is kept");
   }
 
   @Test
@@ -155,7 +155,7 @@ class ApplicationBuildsTest {
     for (String removed : List.of("apps/shop/", "bases/api/", "apps/shop/web.yaml")) {
       Built built = built(SHOP, withBase.next("b").without(removed));
 
-      assertThat(ids(built)).contains("Deployment.apps web", "StatefulSet.apps api");
+      assertThat(ids(built)).contains("Deployment.apps shop/web", "StatefulSet.apps shop/api");
       assertThat(built.problem()).isNotNull();
     }
   }
@@ -192,7 +192,8 @@ class ApplicationBuildsTest {
     assertThat(built(SHOP, none.with("apps/shop/kustomization.yaml", "resources: []")).objects())
         .isEmpty();
     assertThat(built(SHOP, none.with("apps/shop/kustomization.yaml", "")).objects()).isEmpty();
-    assertThat(failed(SHOP, none).message()).contains("neither a kustomization nor manifests");
+    assertThat(failed(SHOP, none).message())
+        .contains("neither a kustomization, nor a chart, nor manifests");
     assertThat(failed(SHOP, MemoryTree.of("r")).message()).contains("there is no such folder");
   }
 
@@ -279,26 +280,6 @@ class ApplicationBuildsTest {
   }
 
   @Test
-  void refusesSymbolicLinksSubmodulesAndGitFolders() throws Exception {
-    assertThat(
-            failed(SHOP, withoutPast().with("apps/shop/link", SourceTree.Type.SYMLINK)).toString())
-        .startsWith("apps/shop/link: is a symbolic link");
-    assertThat(
-            failed(SHOP, withoutPast().with("apps/shop/lib", SourceTree.Type.SUBMODULE)).toString())
-        .startsWith("apps/shop/lib: is a submodule");
-    assertThat(failed(SHOP, withoutPast().with("apps/shop/.git/config", "x")).path())
-        .isEqualTo("apps/shop/.git/config");
-    assertThat(kustomize.started()).isZero();
-  }
-
-  @Test
-  void refusesSourcesThatAreTooLarge() throws Exception {
-    MemoryTree tree = withoutPast().with("apps/shop/big", "x".repeat(2 << 20));
-
-    assertThat(failed(SHOP, tree).message()).contains("more than 100 files or 1048576 bytes");
-  }
-
-  @Test
   void refusesKindsOfThePlatform() throws Exception {
     MemoryTree tree =
         withoutPast()
@@ -357,31 +338,6 @@ class ApplicationBuildsTest {
     assertThat(outcomes.get("shop")).isInstanceOf(Built.class);
     assertThat(outcomes.get("bad")).isInstanceOf(Failed.class);
     assertThat(outcomes.get("missing")).isInstanceOf(Failed.class);
-  }
-
-  @Test
-  void aFileWhoseNameTheMachineCannotWriteSpoilsNoOtherApplication() throws Exception {
-    String strange = "apps/bad/\0.txt"; // as a name with umlauts is in the C locale
-    MemoryTree tree =
-        GOOD.with("apps/bad/kustomization.yaml", "resources: []").with(strange, "text");
-
-    Map<String, BuildOutcome> outcomes = builds.build(List.of(SHOP, Applications.of("bad")), tree);
-
-    assertThat(outcomes.get("shop")).isInstanceOf(Built.class);
-    assertThat(outcomes.get("bad")).isInstanceOf(Failed.class);
-    assertThat(failed(Applications.of("bad"), tree).message()).contains("locale", strange);
-  }
-
-  @Test
-  void aFileThatIsListedAndNotFoundSpoilsNoOtherApplication() throws Exception {
-    MemoryTree tree =
-        GOOD.with("apps/bad/kustomization.yaml", "resources: []")
-            .with("apps/bad/gr\u00fc\u00dfe.txt", SourceTree.Type.FILE);
-
-    Map<String, BuildOutcome> outcomes = builds.build(List.of(SHOP, Applications.of("bad")), tree);
-
-    assertThat(outcomes.get("shop")).isInstanceOf(Built.class);
-    assertThat(failed(Applications.of("bad"), tree).message()).contains("not UTF-8");
   }
 
   private static MemoryTree withoutPast() {

@@ -588,7 +588,9 @@ class HostileSourcesTest {
         """
         #!/bin/sh
         for last; do :; done
-        case $last in *good) cat $last/a.yaml; exit 0;; esac
+        case $(cat $last/kustomization.yaml) in
+        *apps/good*) cat sources/apps/good/a.yaml; exit 0;;
+        esac
         """
             + body
             + "\n");

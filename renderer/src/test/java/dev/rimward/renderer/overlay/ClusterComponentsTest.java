@@ -107,7 +107,7 @@ class ClusterComponentsTest {
       textBlock =
           """
           overrides/none | overrides/none: there is no such folder
-          overrides/bad  | path 'overrides/bad': invalid Kustomization: json: unknown field \"nope\"
+          overrides/bad  | path 'overrides/bad': invalid Kustomization: json: unknown field
           overrides/base | overrides/base
           overrides/bare | overrides/bare: holds no kustomization.yaml; a component is one
           overrides/miss | no matches for Id Widget.v1.example.io/zzz.[noNs]

@@ -165,10 +165,14 @@ final class TestFleet {
     if (applications.isEmpty()) {
       placed(SHOP, 2);
     }
+    return new Result(
+        renderer.render(fleet(), tree, placements(), builds.build(applications.values(), tree)));
+  }
+
+  Map<String, ApplicationPlacement> placements() {
     Map<String, ApplicationPlacement> placements = new HashMap<>();
     replicas.forEach((name, counts) -> placements.put(name, placement(name, counts)));
-    return new Result(
-        renderer.render(fleet(), tree, placements, builds.build(applications.values(), tree)));
+    return placements;
   }
 
   private static ApplicationPlacement placement(String name, Map<String, Integer> counts) {
