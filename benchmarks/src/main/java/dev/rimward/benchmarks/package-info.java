@@ -1,4 +1,7 @@
-/** What Rimward costs, measured with JMH. {@code benchmarks/README.md} has the last figures. */
+/**
+ * What Rimward costs, measured with JMH and as whole processes. {@code benchmarks/README.md} has
+ * the last figures.
+ */
 @NullMarked
 package dev.rimward.benchmarks;
 

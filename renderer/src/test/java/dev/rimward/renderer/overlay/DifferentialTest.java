@@ -39,6 +39,8 @@ class DifferentialTest {
   private static final int SEEDS = 120;
   private static final List<Integer> REPLICAS = List.of(0, 7);
 
+  private static final List<String> SMALL = List.of("overrides/small");
+
   private final ApplicationBuilds builds = new ApplicationBuilds(RealKustomize.find());
   private int compared;
 
@@ -48,10 +50,11 @@ class DifferentialTest {
     for (Application application :
         new FleetReader(Layout.STANDARD).read(tree).fleet().applications().values()) {
       compare(application, tree, List.of(), folder.resolve(application.name()));
+      compare(application, tree, SMALL, folder.resolve(application.name() + "-small"));
     }
 
     report("example", 0);
-    assertThat(compared).isGreaterThanOrEqualTo(20);
+    assertThat(compared).isGreaterThanOrEqualTo(40);
   }
 
   @Test
