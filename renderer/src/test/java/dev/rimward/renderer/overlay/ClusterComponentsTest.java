@@ -149,6 +149,32 @@ class ClusterComponentsTest {
   }
 
   @Test
+  void areAppliedOnceAlsoWhereSeveralOverridesAddThem() throws Exception {
+    fleet
+        .components("10-one", only("fra1"), "overrides/b", "overrides/a")
+        .components("20-other", EUROPE, "overrides/a", "overrides/c");
+
+    assertThat(said(fleet.render(TREE), "fra1")).isEqualTo("-bac");
+  }
+
+  @Test
+  void keepTheirLastGoodVersionAndSayWhatIsWrong() throws Exception {
+    MemoryTree broken = TREE.next("r2").with("overrides/a/kustomization.yaml", "a: b: c");
+    fleet.components("o", only("fra1"), "overrides/a");
+
+    Result result = fleet.render(broken);
+
+    assertThat(said(result, "fra1")).isEqualTo("-a");
+    assertThat(result.problems("fra1"))
+        .startsWith("overrides/a/kustomization.yaml:1: ")
+        .endsWith("; the last good version of r is kept");
+    assertThat(result.problems("nyc1")).isEmpty();
+    assertThat(fleet.render(broken.next("r3").with("apps/shop/x.yaml", widget("x"))).in("fra1"))
+        .extracting(rendered -> rendered.objects().size())
+        .isEqualTo(2);
+  }
+
+  @Test
   void areKeptApartFromWhatTheSourcesHaveAtTheSamePath() throws Exception {
     MemoryTree tree =
         TREE.with(
