@@ -22,6 +22,8 @@ import java.util.TreeMap;
  * Renders applications for every cluster of a fleet, to the bytes of all files, in a process that
  * has rendered nothing before; and has {@code kustomize build} make a sample of the same copies,
  * one process for each of them, as many at a time as there are processors. The bytes are the same.
+ * Kustomize does it twice: on the overlays that {@code rimward render --explain} would write, with
+ * patches, and on the leanest ones that do the same.
  */
 final class RenderComparison {
   private final EdgeFleet edge;
@@ -36,7 +38,7 @@ final class RenderComparison {
   }
 
   /** One copy, and what kustomize would make it of. */
-  private record Copy(RenderedApplication rendered, CompleteOverlay overlay) {}
+  private record Copy(RenderedApplication rendered, CompleteOverlay overlay, int replicas) {}
 
   /** Everything that was rendered. */
   private record Everything(
@@ -62,15 +64,28 @@ final class RenderComparison {
       SourceTree tree = repository.fetch();
       Usage.Measured<Everything> ours = Usage.of(() -> everything(tree));
       List<Copy> copies = sample(ours.result(), tree);
-      KustomizePeer peer = new KustomizePeer(folder.resolve("peer"));
-      for (Copy copy : copies) {
-        peer.add(copy.overlay());
-      }
-      int processors = Runtime.getRuntime().availableProcessors();
-      Usage.Measured<List<byte[]>> theirs = Usage.of(() -> peer.build(processors));
-      requireSame(copies, theirs.result());
-      return report(ours, theirs.usage(), copies.size());
+      List<CompleteOverlay> overlays = copies.stream().map(Copy::overlay).toList();
+      Usage patches = peer(folder.resolve("patches"), copies, overlays);
+      List<CompleteOverlay> lean =
+          copies.stream()
+              .map(copy -> KustomizePeer.withoutPatches(copy.overlay(), copy.replicas()))
+              .toList();
+      Usage fields = peer(folder.resolve("fields"), copies, lean);
+      return report(ours, patches, fields);
     }
+  }
+
+  /** What kustomize takes for the sample, which must come out as ours did. */
+  private static Usage peer(Path folder, List<Copy> copies, List<CompleteOverlay> overlays)
+      throws Exception {
+    KustomizePeer peer = new KustomizePeer(folder);
+    for (CompleteOverlay overlay : overlays) {
+      peer.add(overlay);
+    }
+    Usage.Measured<List<byte[]>> outputs =
+        Usage.of(() -> peer.build(Runtime.getRuntime().availableProcessors()));
+    requireSame(copies, outputs.result());
+    return outputs.usage();
   }
 
   private Everything everything(SourceTree tree) throws InterruptedException {
@@ -107,6 +122,7 @@ final class RenderComparison {
       Everything everything, SourceTree tree, Application application, Cluster cluster)
       throws InterruptedException {
     String name = application.name();
+    int replicas = EdgeFleet.replicas(name, cluster.name());
     CompleteOverlay overlay =
         everything
             .pass()
@@ -116,12 +132,12 @@ final class RenderComparison {
                 tree,
                 application,
                 cluster,
-                EdgeFleet.replicas(name, cluster.name()),
+                replicas,
                 requireNonNull(everything.builds().get(name)))
             .orElseThrow();
     Rendering rendering =
         requireNonNull(everything.rendered().clusters().get(cluster.name())).get(name);
-    return new Copy(RenderingPass.application(requireNonNull(rendering)), overlay);
+    return new Copy(RenderingPass.application(requireNonNull(rendering)), overlay, replicas);
   }
 
   private static void requireSame(List<Copy> copies, List<byte[]> outputs) throws IOException {
@@ -138,11 +154,9 @@ final class RenderComparison {
     }
   }
 
-  private Report report(Usage.Measured<Everything> ours, Usage theirs, int built) {
-    int copies = edge.fleet().clusters().size() * edge.fleet().applications().size();
-    double factor = (double) copies / built;
-    Usage whole =
-        new Usage(theirs.wall() * factor, theirs.cpu() * factor, theirs.childrenCpu() * factor);
+  private Report report(Usage.Measured<Everything> ours, Usage patches, Usage fields) {
+    Usage ofPatches = ofAll(patches);
+    Usage ofFields = ofAll(fields);
     return new Report("render")
         .with("clusters", edge.fleet().clusters().size())
         .with("applications", edge.fleet().applications().size())
@@ -151,9 +165,18 @@ final class RenderComparison {
         .with("kustomizeRuns", ours.result().pass().kustomizeRuns())
         .with("rimward", ours.usage())
         .with("peer", "kustomize build, one for each copy")
-        .with("peerMeasured", built)
-        .with("peerOfAll", whole)
-        .with("wallRatio", whole.wall() / ours.usage().wall())
-        .with("cpuRatio", whole.allCpu() / ours.usage().allCpu());
+        .with("peerMeasured", sample)
+        .with("peerOfAll", ofPatches)
+        .with("peerWithoutPatchesOfAll", ofFields)
+        .with("ratio", ofPatches.wall() / ours.usage().wall())
+        .with("cpuRatio", ofPatches.allCpu() / ours.usage().allCpu())
+        .with("ratioWithoutPatches", ofFields.wall() / ours.usage().wall())
+        .with("cpuRatioWithoutPatches", ofFields.allCpu() / ours.usage().allCpu());
+  }
+
+  /** The sample stands for every copy. */
+  private Usage ofAll(Usage measured) {
+    int copies = edge.fleet().clusters().size() * edge.fleet().applications().size();
+    return measured.times((double) copies / sample);
   }
 }

@@ -39,6 +39,10 @@ record Usage(double wall, double cpu, double childrenCpu) {
             after.childrenCpu - before.childrenCpu));
   }
 
+  Usage times(double factor) {
+    return new Usage(wall * factor, cpu * factor, childrenCpu * factor);
+  }
+
   double allCpu() {
     return cpu + childrenCpu;
   }

@@ -21,7 +21,7 @@ class RenderingBenchmarksTest {
         .containsEntry("files", 6L * 2 * FILES_OF_A_COPY)
         .containsEntry("kustomizeRuns", 2L)
         .containsEntry("peerMeasured", 4)
-        .containsKeys("rimward", "peerOfAll", "wallRatio", "cpuRatio");
+        .containsKeys("rimward", "peerOfAll", "ratio", "ratioWithoutPatches");
   }
 
   @Test

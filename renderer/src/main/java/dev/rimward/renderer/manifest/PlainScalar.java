@@ -54,6 +54,9 @@ final class PlainScalar {
 
   /** Throws {@link ArithmeticException} for infinity and what is not a number: JSON has neither. */
   static JsonNode resolve(String word) {
+    if (word.length() > LONGEST_WORD && !mayBeNumber(word)) {
+      return TextNode.valueOf(word);
+    }
     if (NULLS.contains(word)) {
       return NullNode.getInstance();
     }
