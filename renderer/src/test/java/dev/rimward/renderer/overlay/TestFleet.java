@@ -8,6 +8,7 @@ import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.ClusterOverride;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Guardrail;
+import dev.rimward.policy.fleet.Helm;
 import dev.rimward.policy.fleet.LabelSelector;
 import dev.rimward.policy.fleet.Metadata;
 import dev.rimward.policy.fleet.ObjectExpression;
@@ -110,6 +111,21 @@ final class TestFleet {
                 components,
                 new TreeMap<>(substitute),
                 null)));
+    return this;
+  }
+
+  /** Values for charts. */
+  TestFleet helm(String name, Map<String, String> labels, Helm helm) {
+    overrides.put(
+        name,
+        new ClusterOverride(
+            new Metadata(name, Map.of()),
+            new ClusterOverride.Spec(
+                new LabelSelector(labels, List.of()),
+                LabelSelector.EVERYTHING,
+                List.of(),
+                new TreeMap<>(),
+                helm)));
     return this;
   }
 

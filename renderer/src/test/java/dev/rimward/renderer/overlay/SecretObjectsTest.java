@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class SecretsTest {
+class SecretObjectsTest {
   private static final String ENC = "ENC[AES256_GCM,data:p673w==,iv:YY=,aad:UQ=,tag:ZY=,type:str]";
   private static final String SOPS = "sops: {mac: '" + ENC + "', version: 3.9.0}";
 
