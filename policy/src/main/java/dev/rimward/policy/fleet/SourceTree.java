@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 
 /**
  * A read-only tree of files: one revision of a source repository, or a folder. Paths are relative
- * to its root, with {@code /} between names. Reading fails with {@link
- * java.io.UncheckedIOException}.
+ * to its root, with {@code /} between names. Safe for use by several threads, but for the streams
+ * that it returns. Reading fails with {@link java.io.UncheckedIOException}.
  */
 public interface SourceTree {
   /** No manifest or configuration is as large; what is would only fill the memory. */

@@ -34,7 +34,7 @@ class CommandLineTest {
             "0   done",
             "1   done, but",
             "2   the",
-            "Example:",
+            "Example",
             "  rimward " + command);
   }
 

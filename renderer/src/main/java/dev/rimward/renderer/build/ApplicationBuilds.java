@@ -61,10 +61,9 @@ public final class ApplicationBuilds {
   /** Builds every application, several at a time; the outcomes are by name. */
   public SortedMap<String, BuildOutcome> build(
       Collection<Application> applications, SourceTree tree) throws InterruptedException {
-    SourceTree serial = new SerialTree(tree);
     List<Callable<Map.Entry<String, BuildOutcome>>> tasks = new ArrayList<>();
     for (Application application : applications) {
-      tasks.add(() -> Map.entry(application.name(), build(application, serial)));
+      tasks.add(() -> Map.entry(application.name(), build(application, tree)));
     }
     SortedMap<String, BuildOutcome> outcomes = new TreeMap<>();
     kustomize
@@ -116,8 +115,29 @@ public final class ApplicationBuilds {
     return switch (sources.attempt(input)) {
       case Attempt.Succeeded(Built variant) -> variant;
       case Attempt.Unknown(Problem problem) -> failed(problem);
-      case Attempt.Rejected(Problem problem) -> failed(problem);
+      case Attempt.Rejected(Problem problem) -> withEarlierOverrides(input, problem);
     };
+  }
+
+  /** With the newest version of what is added that can be built. */
+  private BuildOutcome withEarlierOverrides(BuildInput input, Problem problem)
+      throws InterruptedException {
+    try {
+      for (String path : input.added()) {
+        try (Stream<SourceTree> earlier = input.overridesTree().earlier(path)) {
+          Iterator<SourceTree> trees = earlier.limit(MAX_EARLIER).iterator();
+          while (trees.hasNext()) {
+            BuildInput before = input.with(trees.next());
+            if (sources.attempt(before) instanceof Attempt.Succeeded(Built variant)) {
+              return variant.because(kept(problem, before.overridesTree()));
+            }
+          }
+        }
+      }
+      return failed(problem);
+    } catch (UncheckedIOException e) {
+      return failed(and(problem, "earlier versions cannot be read: " + e.getMessage()));
+    }
   }
 
   /**
@@ -217,8 +237,11 @@ public final class ApplicationBuilds {
   }
 
   private static Built kept(Built good, Problem problem) {
-    return good.because(
-        and(problem, "the last good version of " + shortened(good.tree()) + " is kept"));
+    return good.because(kept(problem, good.tree()));
+  }
+
+  private static Problem kept(Problem problem, SourceTree good) {
+    return and(problem, "the last good version of " + shortened(good) + " is kept");
   }
 
   private static Failed failed(Problem problem) {

@@ -4,6 +4,7 @@ import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Helm;
 import dev.rimward.policy.fleet.SourceTree;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a build is made of.
@@ -25,5 +26,17 @@ public record BuildInput(
   public BuildInput {
     helm = List.copyOf(helm);
     components = List.copyOf(components);
+  }
+
+  /** The same with what is added as another tree has it. */
+  BuildInput with(SourceTree other) {
+    return new BuildInput(application, folder, tree, components, helm, other);
+  }
+
+  /** Folders and files of {@link #overridesTree} that are asked for. */
+  List<String> added() {
+    return Stream.concat(
+            components.stream(), helm.stream().flatMap(values -> values.valuesFiles().stream()))
+        .toList();
   }
 }

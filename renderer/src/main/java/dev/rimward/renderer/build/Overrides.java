@@ -8,7 +8,8 @@ import java.util.Objects;
 /**
  * What overrides add to a build.
  *
- * @param components folders of kustomize Components, in the order in which they are applied
+ * @param components folders of kustomize Components, in the order in which they are applied; what
+ *     several overrides add is there once, where the first of them adds it
  * @param helm values for a chart, in the order in which they are applied; no matter where there is
  *     no chart
  */
@@ -25,7 +26,10 @@ public record Overrides(List<String> components, List<Helm> helm) {
    */
   public static Overrides of(List<ClusterOverride> overrides) {
     return new Overrides(
-        overrides.stream().flatMap(override -> override.spec().components().stream()).toList(),
+        overrides.stream()
+            .flatMap(override -> override.spec().components().stream())
+            .distinct()
+            .toList(),
         overrides.stream()
             .map(override -> override.spec().helm())
             .filter(Objects::nonNull)

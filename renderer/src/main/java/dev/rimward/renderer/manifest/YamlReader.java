@@ -36,6 +36,12 @@ final class YamlReader {
   /** More than any cluster accepts in one object, and little enough to hold. */
   private static final int MAX_NODES = 2_000_000;
 
+  /**
+   * In characters without a blank: no cluster stores a larger object, and the parser takes time
+   * with the square of it.
+   */
+  private static final int MAX_WORD = 3 << 19;
+
   private static final Tag PLAIN = new Tag("rimward:plain");
 
   private int nodes;
@@ -45,6 +51,7 @@ final class YamlReader {
   /** Every document that is not empty, in the order of the text. */
   static List<JsonNode> readAll(byte[] yaml) {
     String text = decode(yaml);
+    requireReadableWords(text);
     try {
       return readAll(text);
     } catch (InvalidYaml e) {
@@ -83,6 +90,20 @@ final class YamlReader {
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new InvalidYaml(0, "not UTF-8");
+    }
+  }
+
+  private static void requireReadableWords(String text) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == ' ' || c == '\n' || c == '\t') {
+        line += c == '\n' ? 1 : 0;
+        start = i + 1;
+      } else if (i - start >= MAX_WORD) {
+        throw new InvalidYaml(line, "more than " + MAX_WORD + " characters without a blank");
+      }
     }
   }
 

@@ -27,7 +27,7 @@ final class ApplicationRenderer {
   private final Application application;
   private final @Nullable BuildOutcome outcome;
   private final Round round;
-  private final Map<Overrides, Prepared> byOverrides = new HashMap<>();
+  private final Map<Overrides, Source> byOverrides = new HashMap<>();
 
   /**
    * What is the same for all applications.
@@ -51,6 +51,15 @@ final class ApplicationRenderer {
    */
   record Copy(String variant, String guardrails, int replicas, List<Optional<String>> values) {}
 
+  /**
+   * @param takenBack why what is added is an earlier version
+   */
+  private record Source(Prepared prepared, List<Problem> takenBack) {
+    static Source of(Prepared prepared) {
+      return new Source(prepared, List.of());
+    }
+  }
+
   ApplicationRenderer(Application application, @Nullable BuildOutcome outcome, Round round) {
     this.application = application;
     this.outcome = outcome;
@@ -73,7 +82,7 @@ final class ApplicationRenderer {
   /** With which kustomize alone makes the copy; empty where the sources cannot be built. */
   Optional<CompleteOverlay> overlay(Cluster cluster, int replicas) throws InterruptedException {
     List<ClusterOverride> overrides = round.selection().of(cluster.name(), application.name());
-    return prepared(overrides) instanceof Prepared.Ready(Variant variant)
+    return source(overrides).prepared() instanceof Prepared.Ready(Variant variant)
         ? Optional.of(
             CompleteOverlay.of(round.builds(), variant, replicas, Variables.of(cluster, overrides)))
         : Optional.empty();
@@ -81,35 +90,47 @@ final class ApplicationRenderer {
 
   private Rendering render(Cluster cluster, int replicas) throws InterruptedException {
     List<ClusterOverride> overrides = round.selection().of(cluster.name(), application.name());
-    return switch (prepared(overrides)) {
+    Source source = source(overrides);
+    return switch (source.prepared()) {
       case Prepared.Impossible(Problem problem) -> new Rendering.Failed(problem);
       case Prepared.Ready(Variant variant) -> {
         List<Optional<String>> values = Variables.of(cluster, overrides).of(variant.variables());
         int number = variant.isScaled() ? replicas : 0;
         Copy copy = new Copy(variant.built().key(), round.guardrails().key(), number, values);
-        yield round.copies().get(copy, () -> finish(variant, number, values));
+        yield round
+            .copies()
+            .get(copy, () -> finish(variant, number, values))
+            .with(source.takenBack());
       }
     };
   }
 
-  private Prepared prepared(List<ClusterOverride> overrides) throws InterruptedException {
+  private Source source(List<ClusterOverride> overrides) throws InterruptedException {
     Overrides added = Overrides.of(overrides);
-    Prepared known = byOverrides.get(added);
+    Source known = byOverrides.get(added);
     if (known == null) {
       known =
           switch (outcome) {
             case null ->
-                new Prepared.Impossible(
-                    new Problem(application.spec().source().path(), 0, "", "was not built"));
-            case BuildOutcome.Failed(Problem problem) -> new Prepared.Impossible(problem);
-            case BuildOutcome.Built built ->
-                Prepared.of(
-                    round.builds().variant(application, built, round.tree(), added),
-                    round.variants());
+                Source.of(
+                    new Prepared.Impossible(
+                        new Problem(application.spec().source().path(), 0, "", "was not built")));
+            case BuildOutcome.Failed(Problem problem) ->
+                Source.of(new Prepared.Impossible(problem));
+            case BuildOutcome.Built built -> source(built, added);
           };
       byOverrides.put(added, known);
     }
     return known;
+  }
+
+  private Source source(BuildOutcome.Built built, Overrides added) throws InterruptedException {
+    BuildOutcome variant = round.builds().variant(application, built, round.tree(), added);
+    Prepared prepared = Prepared.of(variant, round.variants());
+    // What is wrong with the application itself is said once, not for each cluster.
+    return variant instanceof BuildOutcome.Built other && other != built && other.problem() != null
+        ? new Source(prepared, List.of(other.problem()))
+        : Source.of(prepared);
   }
 
   private Rendering finish(Variant variant, int replicas, List<Optional<String>> values)

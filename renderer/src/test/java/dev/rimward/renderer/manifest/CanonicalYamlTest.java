@@ -225,4 +225,13 @@ class CanonicalYamlTest {
   private static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
+
+  @Test
+  void refusesAWordThatWouldTakeTooLongToRead() {
+    byte[] yaml = ("a: b\nc: " + "x".repeat(2 << 20)).getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> CanonicalYaml.read(yaml))
+        .isInstanceOfSatisfying(InvalidYaml.class, e -> assertThat(e.line()).isEqualTo(2))
+        .hasMessage("more than 1572864 characters without a blank");
+  }
 }

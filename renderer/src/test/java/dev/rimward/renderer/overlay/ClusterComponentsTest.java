@@ -109,9 +109,9 @@ class ClusterComponentsTest {
           overrides/none | overrides/none: there is no such folder
           overrides/bad  | path 'overrides/bad': invalid Kustomization: json: unknown field
           overrides/base | overrides/base
-          overrides/bare | overrides/bare: holds no kustomization.yaml; a component is one
+          overrides/bare | overrides/bare: holds no kustomization; a component has one
           overrides/miss | no matches for Id Widget.v1.example.io/zzz.[noNs]
-          overrides/web  | overrides/web/kustomization.yaml: refers to https://example.org/x
+          overrides/web  | overrides/web/kustomization.yaml: resources[0]: refers to https://example.org/x
           """)
   void failOnlyTheClustersThatTheyAreAddedTo(String component, String expected) throws Exception {
     MemoryTree tree =
@@ -146,6 +146,32 @@ class ClusterComponentsTest {
     assertThat(said(fleet.render(TREE), "fra1")).isEqualTo("-a");
     assertThat(said(fleet.render(broken), "fra1")).isEqualTo("-new");
     assertThat(said(fleet.render(broken), "nyc1")).isEqualTo("-");
+  }
+
+  @Test
+  void areAppliedOnceAlsoWhereSeveralOverridesAddThem() throws Exception {
+    fleet
+        .components("10-one", only("fra1"), "overrides/b", "overrides/a")
+        .components("20-other", EUROPE, "overrides/a", "overrides/c");
+
+    assertThat(said(fleet.render(TREE), "fra1")).isEqualTo("-bac");
+  }
+
+  @Test
+  void keepTheirLastGoodVersionAndSayWhatIsWrong() throws Exception {
+    MemoryTree broken = TREE.next("r2").with("overrides/a/kustomization.yaml", "a: b: c");
+    fleet.components("o", only("fra1"), "overrides/a");
+
+    Result result = fleet.render(broken);
+
+    assertThat(said(result, "fra1")).isEqualTo("-a");
+    assertThat(result.problems("fra1"))
+        .startsWith("overrides/a/kustomization.yaml:1: ")
+        .endsWith("; the last good version of r is kept");
+    assertThat(result.problems("nyc1")).isEmpty();
+    assertThat(fleet.render(broken.next("r3").with("apps/shop/x.yaml", widget("x"))).in("fra1"))
+        .extracting(rendered -> rendered.objects().size())
+        .isEqualTo(2);
   }
 
   @Test

@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -79,10 +81,10 @@ class GeneratedNamesTest {
     return texts;
   }
 
-  private static SortedMap<String, String> texts(BuildOutcome outcome) {
+  private static SortedMap<String, String> texts(@Nullable BuildOutcome outcome) {
     assertThat(outcome).isInstanceOf(BuildOutcome.Built.class);
     SortedMap<String, String> texts = new TreeMap<>();
-    for (Manifest object : ((BuildOutcome.Built) outcome).objects()) {
+    for (Manifest object : ((BuildOutcome.Built) Objects.requireNonNull(outcome)).objects()) {
       texts.put(ManifestPath.of(object.id()), new String(object.bytes(), StandardCharsets.UTF_8));
     }
     return texts;

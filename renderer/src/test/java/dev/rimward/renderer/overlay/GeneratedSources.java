@@ -30,6 +30,7 @@ final class GeneratedSources {
           "# z",
           "$(HOME)",
           "\u0007",
+          "\b\f\u0001",
           "007",
           " ",
           "\n",

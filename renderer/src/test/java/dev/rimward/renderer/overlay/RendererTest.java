@@ -6,14 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Application.Target;
-import dev.rimward.policy.fleet.Cluster;
-import dev.rimward.policy.fleet.Fleet;
-import dev.rimward.policy.fleet.Metadata;
-import dev.rimward.policy.placement.ApplicationPlacement;
-import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
-import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.Applications;
-import dev.rimward.renderer.build.Kustomize;
 import dev.rimward.renderer.build.MemoryTree;
 import dev.rimward.renderer.build.RealKustomize;
 import dev.rimward.renderer.manifest.ApplySet;
@@ -23,13 +16,10 @@ import dev.rimward.renderer.manifest.RandomObjects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -56,9 +46,7 @@ class RendererTest {
               "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole,"
                   + " metadata: {name: 'system:cache'}, rules: []}");
 
-  private final Kustomize kustomize = RealKustomize.find();
-  private final ApplicationBuilds builds = new ApplicationBuilds(kustomize);
-  private final Renderer renderer = new Renderer(builds);
+  private final TestFleet fleet = new TestFleet();
 
   @Test
   void rendersACompositeApplicationForACluster() throws Exception {
@@ -139,27 +127,23 @@ class RendererTest {
 
   @Test
   void buildsAnApplicationOnceForAllClustersAndKeepsItForTheNextRendering() throws Exception {
-    Map<String, Integer> replicas = Map.of("ams1", 2, "fra1", 2, "par1", 3);
+    Map<String, Integer> replicas = Map.of("ams1", 2, "fra1", 2, "nyc1", 3);
 
     RenderedFleet first = render(COMPOSITE, Map.of(Applications.of("shop"), replicas));
-    assertThat(kustomize.started()).isEqualTo(1);
+    assertThat(fleet.started()).isEqualTo(1);
     assertThat(application(first, "ams1", "shop")).isSameAs(application(first, "fra1", "shop"));
-    assertThat(application(first, "ams1", "shop")).isNotSameAs(application(first, "par1", "shop"));
+    assertThat(application(first, "ams1", "shop")).isNotSameAs(application(first, "nyc1", "shop"));
 
     RenderedFleet second = render(COMPOSITE.next("r2"), Map.of(Applications.of("shop"), replicas));
-    assertThat(kustomize.started()).isEqualTo(1);
-    assertThat(application(second, "par1", "shop")).isSameAs(application(first, "par1", "shop"));
+    assertThat(fleet.started()).isEqualTo(1);
+    assertThat(application(second, "nyc1", "shop")).isSameAs(application(first, "nyc1", "shop"));
   }
 
   @Test
   void writesTheSameBytesAgain() throws Exception {
     RenderedApplication one = rendered(COMPOSITE, Applications.of("shop"), Map.of("fra1", 3));
-    Renderer other = new Renderer(new ApplicationBuilds(RealKustomize.find()));
     RenderedApplication two =
-        application(
-            render(other, COMPOSITE, Map.of(Applications.of("shop"), Map.of("fra1", 3))),
-            "fra1",
-            "shop");
+        new TestFleet().placed(Applications.of("shop"), "fra1", 3).render(COMPOSITE).in("fra1");
 
     assertThat(two.files().keySet()).isEqualTo(one.files().keySet());
     one.files().forEach((path, bytes) -> assertThat(two.files().get(path)).isEqualTo(bytes));
@@ -169,17 +153,17 @@ class RendererTest {
   void hasEveryClusterOfTheFleetAndFailsWhatCouldNotBeBuilt() throws Exception {
     MemoryTree tree = COMPOSITE.with("apps/bad/kustomization.yaml", "resources: [nope.yaml]");
 
-    RenderedFleet fleet =
+    RenderedFleet rendered =
         render(
             tree,
             Map.of(
                 Applications.of("shop"), Map.of("fra1", 1, "gone1", 1),
                 Applications.of("bad"), Map.of("fra1", 1)));
 
-    assertThat(fleet.clusters()).containsOnlyKeys("ams1", "fra1", "par1");
-    assertThat(fleet.clusters().get("ams1")).isEmpty();
-    assertThat(rendering(fleet, "fra1", "bad")).isInstanceOf(Rendering.Failed.class);
-    assertThat(rendering(fleet, "fra1", "shop")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendered.clusters()).containsOnlyKeys("ams1", "fra1", "nyc1");
+    assertThat(rendered.clusters().get("ams1")).isEmpty();
+    assertThat(rendering(rendered, "fra1", "bad")).isInstanceOf(Rendering.Failed.class);
+    assertThat(rendering(rendered, "fra1", "shop")).isInstanceOf(Rendering.Rendered.class);
   }
 
   @Test
@@ -188,16 +172,16 @@ class RendererTest {
         "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}";
     MemoryTree tree = MemoryTree.of("r").with("apps/a/r.yaml", role).with("apps/b/r.yaml", role);
 
-    RenderedFleet fleet =
+    RenderedFleet rendered =
         render(
             tree,
             Map.of(
                 Applications.of("a"), Map.of("fra1", 1),
                 Applications.of("b"), Map.of("fra1", 1, "ams1", 1)));
 
-    assertThat(rendering(fleet, "fra1", "a")).isInstanceOf(Rendering.Rendered.class);
-    assertThat(rendering(fleet, "ams1", "b")).isInstanceOf(Rendering.Rendered.class);
-    assertThat(rendering(fleet, "fra1", "b"))
+    assertThat(rendering(rendered, "fra1", "a")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(rendered, "ams1", "b")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(rendered, "fra1", "b"))
         .isInstanceOfSatisfying(
             Rendering.Failed.class,
             failed ->
@@ -269,65 +253,18 @@ class RendererTest {
 
   private RenderedFleet render(MemoryTree tree, Map<Application, Map<String, Integer>> placed)
       throws InterruptedException {
-    return render(renderer, tree, placed);
-  }
-
-  private RenderedFleet render(
-      Renderer with, MemoryTree tree, Map<Application, Map<String, Integer>> placed)
-      throws InterruptedException {
-    SortedMap<String, Application> applications = new TreeMap<>();
-    Map<String, ApplicationPlacement> placements = new HashMap<>();
     placed.forEach(
-        (application, replicas) -> {
-          applications.put(application.name(), application);
-          placements.put(application.name(), placement(application, replicas));
-        });
-    Fleet fleet = new Fleet(clusters(), applications, new TreeMap<>(), new TreeMap<>());
-    return with.render(fleet, tree, placements, builds.build(applications.values(), tree));
-  }
-
-  private static ApplicationPlacement placement(
-      Application application, Map<String, Integer> replicas) {
-    List<LocationPlacement> locations = new ArrayList<>();
-    replicas.forEach(
-        (cluster, count) ->
-            locations.add(new LocationPlacement(cluster, count, Instant.EPOCH, "", null)));
-    return new ApplicationPlacement(application.name(), "", locations, List.of());
-  }
-
-  private static SortedMap<String, Cluster> clusters() {
-    SortedMap<String, Cluster> clusters = new TreeMap<>();
-    for (String name : List.of("ams1", "fra1", "par1")) {
-      Cluster.Location location = new Cluster.Location(50, 8, null, null, "europe");
-      Cluster.Access access = new Cluster.Access(null, name);
-      clusters.put(
-          name,
-          new Cluster(
-              new Metadata(name, Map.of()),
-              new Cluster.Spec(
-                  location,
-                  null,
-                  Cluster.Topology.Full,
-                  null,
-                  null,
-                  null,
-                  List.of(),
-                  access,
-                  false)));
-    }
-    return clusters;
+        (application, replicas) ->
+            replicas.forEach((cluster, count) -> fleet.placed(application, cluster, count)));
+    return fleet.render(tree).fleet();
   }
 
   private static RenderedApplication application(RenderedFleet fleet, String cluster, String name) {
-    Rendering rendering = rendering(fleet, cluster, name);
-    assertThat(rendering).isInstanceOf(Rendering.Rendered.class);
-    return ((Rendering.Rendered) rendering).application();
+    return new TestFleet.Result(fleet).in(cluster, name);
   }
 
   private static Rendering rendering(RenderedFleet fleet, String cluster, String name) {
-    return Optional.ofNullable(fleet.clusters().get(cluster))
-        .flatMap(applications -> Optional.ofNullable(applications.get(name)))
-        .orElseThrow();
+    return new TestFleet.Result(fleet).of(cluster, name);
   }
 
   private static int replicas(RenderedApplication application, String path) {

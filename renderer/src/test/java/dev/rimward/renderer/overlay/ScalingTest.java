@@ -8,6 +8,7 @@ import dev.rimward.policy.fleet.Application.Target;
 import dev.rimward.renderer.build.Applications;
 import dev.rimward.renderer.build.MemoryTree;
 import dev.rimward.renderer.overlay.TestFleet.Result;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,7 +73,7 @@ class ScalingTest {
     JsonNode spec = result.object("fra1", AUTOSCALER).path("spec");
     assertThat(spec.path("minReplicas").asText()).isEqualTo(expectedLeast);
     assertThat(spec.path("maxReplicas").asText()).isEqualTo(expectedMost);
-    assertThat(replicas(result, "fra1", kind.toLowerCase() + ".apps-web"))
+    assertThat(replicas(result, "fra1", kind.toLowerCase(Locale.ROOT) + ".apps-web"))
         .isEqualTo(expectedReplicas);
   }
 

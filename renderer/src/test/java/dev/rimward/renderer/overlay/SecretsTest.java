@@ -123,6 +123,7 @@ class SecretsTest {
         metadata:
               name: 's'   # ${UNSET}
               creationTimestamp: null
+              annotations: {note: "${UNSET} $${X}"}
               labels: {b: "1", a: "2"}
         type: Opaque
         stringData:
@@ -207,8 +208,11 @@ class SecretsTest {
               .with("overrides/o/s.yaml", ODD)
               .with(
                   "overrides/o/kustomization.yaml",
-                  "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\n"
-                      + "resources: [s.yaml]\n");
+                  """
+                  apiVersion: kustomize.config.k8s.io/v1alpha1
+                  kind: Component
+                  resources: [s.yaml]
+                  """);
 
       assertThat(
               fleet
@@ -224,7 +228,7 @@ class SecretsTest {
           "namePrefix: x-                        | x-s is encrypted",
           "nameSuffix: -x                        | s-x is encrypted",
           "commonLabels: {team: a}               | changes its metadata.labels.team:",
-          "commonAnnotations: {a: b}             | changes its metadata.annotations:",
+          "commonAnnotations: {a: b}             | changes its metadata.annotations.a:",
           "namespace: other                      | changes its metadata.namespace:",
           "patches: [{patch: '{apiVersion: v1, kind: Secret, metadata: {name: s}, type: z}'}]"
               + " | changes its type:",
