@@ -3,6 +3,7 @@ package dev.rimward.renderer.overlay;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.renderer.manifest.Manifest;
+import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,19 +32,25 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
    *
    * @param written as the object has it
    * @param text what is written
+   * @param template the text
    */
-  record Slot(Place place, String written, String text, TextEncoding encoding) {
+  record Slot(
+      Place place,
+      String written,
+      String text,
+      Placeholders.Template template,
+      TextEncoding encoding) {
     private static Optional<Slot> of(Place place, String written, TextEncoding encoding) {
       return encoding
           .decoded(written)
           .filter(Placeholders::isIn)
-          .map(text -> new Slot(place, written, text, encoding));
+          .map(text -> new Slot(place, written, text, Placeholders.Template.of(text), encoding));
     }
 
     /** A number of replicas may have taken its place, and stays. */
     private void fill(ObjectNode object, UnaryOperator<String> values) {
       if (place.isText(object, written)) {
-        place.put(object, encoding.encoded(Placeholders.filled(text, values)));
+        place.put(object, encoding.encoded(template.filled(values)));
       }
     }
   }
@@ -112,10 +119,33 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
   }
 
   /** Whether its name or namespace depends on values. */
-  boolean hasVariableIdentity() {
+  private boolean hasVariableIdentity() {
     return slots.stream()
         .map(Slot::place)
         .anyMatch(place -> place.isIn("metadata", "name") || place.isIn("metadata", "namespace"));
+  }
+
+  /** Whether it is the same object in every copy. */
+  boolean hasFixedIdentity() {
+    return nameWithoutHash.isEmpty() && !hasVariableIdentity();
+  }
+
+  /** What it is with these values. */
+  ObjectId identity(UnaryOperator<String> values) {
+    if (hasFixedIdentity()) {
+      return object.id();
+    }
+    ObjectNode finished = finished(0, values);
+    ObjectId id = new Manifest(finished).id();
+    return nameWithoutHash
+        .map(
+            name ->
+                new ObjectId(
+                    id.group(),
+                    id.kind(),
+                    id.namespace(),
+                    HashSuffix.name(Placeholders.filled(name, values), finished)))
+        .orElse(id);
   }
 
   /** Whether it is the same in every copy, as far as it is about this object alone. */

@@ -1,5 +1,7 @@
 package dev.rimward.renderer.overlay;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -23,14 +25,7 @@ final class Placeholders {
 
   /** What the text asks for. */
   static SortedSet<String> names(String text) {
-    SortedSet<String> names = new TreeSet<>();
-    Matcher matcher = PLACEHOLDER.matcher(text);
-    while (matcher.find()) {
-      if (matcher.group(1).isEmpty()) {
-        names.add(matcher.group(2));
-      }
-    }
-    return names;
+    return new TreeSet<>(Template.of(text).names());
   }
 
   /** Where a text asks for a variable, and does not escape it. */
@@ -38,15 +33,48 @@ final class Placeholders {
     return Pattern.compile("(?<!\\$)" + Pattern.quote("${" + name + "}"));
   }
 
-  /** Values are put in as they are: what looks like a variable in them stays. */
+  /**
+   * A text, taken apart once.
+   *
+   * @param literals what is between the variables, one more than these
+   * @param names of the variables, in their order
+   */
+  record Template(List<String> literals, List<String> names) {
+    static Template of(String text) {
+      List<String> literals = new ArrayList<>();
+      List<String> names = new ArrayList<>();
+      StringBuilder literal = new StringBuilder();
+      Matcher matcher = PLACEHOLDER.matcher(text);
+      int end = 0;
+      while (matcher.find()) {
+        literal.append(text, end, matcher.start());
+        end = matcher.end();
+        if (matcher.group(1).isEmpty()) {
+          literals.add(literal.toString());
+          names.add(matcher.group(2));
+          literal.setLength(0);
+        } else {
+          literal.append(text, matcher.start() + 1, end);
+        }
+      }
+      literals.add(literal.append(text, end, text.length()).toString());
+      return new Template(List.copyOf(literals), List.copyOf(names));
+    }
+
+    /** Values are put in as they are: what looks like a variable in them stays. */
+    String filled(UnaryOperator<String> values) {
+      if (names.isEmpty()) {
+        return literals.getFirst();
+      }
+      StringBuilder filled = new StringBuilder(literals.getFirst());
+      for (int i = 0; i < names.size(); i++) {
+        filled.append(values.apply(names.get(i))).append(literals.get(i + 1));
+      }
+      return filled.toString();
+    }
+  }
+
   static String filled(String text, UnaryOperator<String> values) {
-    return PLACEHOLDER
-        .matcher(text)
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(
-                    found.group(1).isEmpty()
-                        ? values.apply(found.group(2))
-                        : found.group().substring(1)));
+    return Template.of(text).filled(values);
   }
 }

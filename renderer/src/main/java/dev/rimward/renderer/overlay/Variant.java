@@ -39,7 +39,7 @@ final class Variant {
   private final boolean namesVary;
   private final SortedMap<String, ObjectId> objects;
 
-  /** By part, where names do not vary. */
+  /** By part, where its identity is fixed. */
   private final List<String> paths;
 
   /** By part; there once it was asked for, of what is the same in every copy. */
@@ -64,9 +64,7 @@ final class Variant {
     SortedSet<String> names = new TreeSet<>();
     parts.forEach(part -> names.addAll(part.variables()));
     this.variables = Collections.unmodifiableSortedSet(names);
-    this.namesVary =
-        parts.stream()
-            .anyMatch(part -> part.nameWithoutHash().isPresent() || part.hasVariableIdentity());
+    this.namesVary = parts.stream().anyMatch(part -> !part.hasFixedIdentity());
     this.paths = parts.stream().map(part -> ManifestPath.of(part.object().id())).toList();
     this.objects =
         RenderedApplication.objects(parts.stream().map(part -> part.object().id()).toList());
@@ -79,7 +77,23 @@ final class Variant {
         built.objects().stream()
             .map(object -> Part.of(object, Scaling.of(object, built.objects(), scaled)))
             .toList();
-    return new Variant(built, parts);
+    Variant variant = new Variant(built, parts);
+    variant.requireOwnNames();
+    return variant;
+  }
+
+  /** An object whose name is that of a generated one would have to follow its hash. */
+  private void requireOwnNames() {
+    for (int i = 0; i < parts.size(); i++) {
+      int part = i;
+      if (references.get(i).stream()
+          .anyMatch(found -> found.named() != part && found.place().isIn("metadata", "name"))) {
+        throw new IllegalArgumentException(
+            parts.get(i).object().id()
+                + " has the name of a generated object, and its hash depends on variables: generate"
+                + " it with disableNameSuffixHash");
+      }
+    }
   }
 
   private static List<List<Reference>> references(List<Part> parts) {
@@ -160,9 +174,7 @@ final class Variant {
     SortedMap<String, ObjectId> named =
         namesVary
             ? RenderedApplication.objects(
-                finished(replicas, values).stream()
-                    .map(object -> new Manifest(object).id())
-                    .toList())
+                parts.stream().map(part -> part.identity(values)).toList())
             : objects;
     Digest digest = new Digest().add(built.key()).add(Integer.toString(replicas));
     variables.forEach(name -> digest.add(name).add(values.apply(name)));
@@ -236,7 +248,9 @@ final class Variant {
   }
 
   private String path(int part, ObjectNode object) {
-    return namesVary ? ManifestPath.of(new Manifest(object).id()) : paths.get(part);
+    return parts.get(part).hasFixedIdentity()
+        ? paths.get(part)
+        : ManifestPath.of(new Manifest(object).id());
   }
 
   private byte[] written(int part) {
