@@ -37,7 +37,8 @@ public record Overrides(List<String> components, List<Helm> helm) {
             .toList());
   }
 
-  boolean isEmpty() {
+  /** Whether they add nothing. */
+  public boolean isEmpty() {
     return components.isEmpty() && helm.isEmpty();
   }
 }

@@ -128,8 +128,10 @@ final class ApplicationRenderer {
     BuildOutcome variant = round.builds().variant(application, built, round.tree(), added);
     Prepared prepared = Prepared.of(variant, round.variants());
     // What is wrong with the application itself is said once, not for each cluster.
-    return variant instanceof BuildOutcome.Built other && other != built && other.problem() != null
-        ? new Source(prepared, List.of(other.problem()))
+    return !added.isEmpty()
+            && variant instanceof BuildOutcome.Built earlier
+            && earlier.problem() != null
+        ? new Source(prepared, List.of(earlier.problem()))
         : Source.of(prepared);
   }
 

@@ -132,9 +132,6 @@ record Part(Manifest object, Scaling scaling, List<Slot> slots, Optional<String>
 
   /** What it is with these values. */
   ObjectId identity(UnaryOperator<String> values) {
-    if (hasFixedIdentity()) {
-      return object.id();
-    }
     ObjectNode finished = finished(0, values);
     ObjectId id = new Manifest(finished).id();
     return nameWithoutHash

@@ -51,14 +51,17 @@ public final class RenderedApplication {
   /** The paths of objects; {@link IllegalArgumentException} when two of them would be one file. */
   static SortedMap<String, ObjectId> objects(Collection<ObjectId> ids) {
     SortedMap<String, ObjectId> objects = new TreeMap<>();
-    for (ObjectId id : ids) {
-      ObjectId other = objects.put(ManifestPath.of(id), id);
-      if (other != null) {
-        throw new IllegalArgumentException(
-            other + " and " + id + " are not told apart by Kubernetes");
-      }
-    }
+    ids.forEach(id -> put(objects, ManifestPath.of(id), id));
     return Collections.unmodifiableSortedMap(objects);
+  }
+
+  /** {@link IllegalArgumentException} when another object is there. */
+  static void put(SortedMap<String, ObjectId> objects, String path, ObjectId id) {
+    ObjectId other = objects.put(path, id);
+    if (other != null) {
+      throw new IllegalArgumentException(
+          other + " and " + id + " are not told apart by Kubernetes");
+    }
   }
 
   /** Equal only for applications with the same files. */

@@ -3,14 +3,12 @@ package dev.rimward.renderer.overlay;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
-import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.policy.guardrail.Guardrails;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
-import dev.rimward.renderer.manifest.ObjectId;
 import dev.rimward.renderer.overlay.ApplicationRenderer.Round;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +32,8 @@ public final class Renderer {
   private final ApplicationBuilds builds;
   private final Recent<String, Prepared> variants = new Recent<>();
   private final Recent<ApplicationRenderer.Copy, Rendering> copies = new Recent<>();
+
+  private Map<String, OneCluster> clusters = Map.of();
 
   public Renderer(ApplicationBuilds builds) {
     this.builds = builds;
@@ -102,44 +102,25 @@ public final class Renderer {
   /**
    * @param renderings by cluster, in the order of the fleet's applications
    */
-  private static RenderedFleet byCluster(
-      Fleet fleet, List<SortedMap<String, Rendering>> renderings) {
-    SortedMap<String, SortedMap<String, Rendering>> clusters = new TreeMap<>();
+  private RenderedFleet byCluster(Fleet fleet, List<SortedMap<String, Rendering>> renderings) {
+    SortedMap<String, SortedMap<String, Rendering>> all = new TreeMap<>();
+    Map<String, OneCluster> next = new HashMap<>();
     for (String cluster : fleet.clusters().keySet()) {
       SortedMap<String, Rendering> its = new TreeMap<>();
-      Map<ObjectId, String> owners = new HashMap<>();
-      int next = 0;
-      for (Application application : fleet.applications().values()) {
-        Rendering rendering = renderings.get(next++).get(cluster);
+      int number = 0;
+      for (String application : fleet.applications().keySet()) {
+        Rendering rendering = renderings.get(number++).get(cluster);
         if (rendering != null) {
-          its.put(application.name(), withOwnObjects(application, rendering, owners));
+          its.put(application, rendering);
         }
       }
-      clusters.put(cluster, its);
+      OneCluster before = clusters.get(cluster);
+      OneCluster now =
+          before != null && before.isOf(its) ? before : OneCluster.of(its, fleet.applications());
+      next.put(cluster, now);
+      all.put(cluster, now.rendered());
     }
-    return new RenderedFleet(clusters);
-  }
-
-  /** In the order of names: an object belongs to the first application that has it. */
-  private static Rendering withOwnObjects(
-      Application application, Rendering rendering, Map<ObjectId, String> owners) {
-    if (!(rendering instanceof Rendering.Rendered rendered)) {
-      return rendering;
-    }
-    Iterable<ObjectId> ids = rendered.application().objects().values();
-    for (ObjectId id : ids) {
-      String owner = owners.get(id);
-      if (owner != null) {
-        return new Rendering.Failed(
-            new Problem(
-                application.spec().source().path(),
-                0,
-                "",
-                "%s and %s both have %s; it stays with %s"
-                    .formatted(owner, application.name(), id, owner)));
-      }
-    }
-    ids.forEach(id -> owners.put(id, application.name()));
-    return rendering;
+    clusters = next;
+    return new RenderedFleet(all);
   }
 }

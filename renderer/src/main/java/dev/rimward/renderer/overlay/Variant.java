@@ -40,6 +40,8 @@ final class Variant {
   private final SortedMap<String, ObjectId> objects;
 
   /** By part, where its identity is fixed. */
+  private final List<ObjectId> ids;
+
   private final List<String> paths;
 
   /** By part; there once it was asked for, of what is the same in every copy. */
@@ -65,9 +67,9 @@ final class Variant {
     parts.forEach(part -> names.addAll(part.variables()));
     this.variables = Collections.unmodifiableSortedSet(names);
     this.namesVary = parts.stream().anyMatch(part -> !part.hasFixedIdentity());
-    this.paths = parts.stream().map(part -> ManifestPath.of(part.object().id())).toList();
-    this.objects =
-        RenderedApplication.objects(parts.stream().map(part -> part.object().id()).toList());
+    this.ids = parts.stream().map(part -> part.object().id()).toList();
+    this.paths = ids.stream().map(ManifestPath::of).toList();
+    this.objects = RenderedApplication.objects(ids);
   }
 
   /** {@link IllegalArgumentException} says why the objects cannot be finished. */
@@ -171,14 +173,24 @@ final class Variant {
    * @throws IllegalArgumentException when two objects have the same name with these values
    */
   RenderedApplication copy(int replicas, UnaryOperator<String> values) {
-    SortedMap<String, ObjectId> named =
-        namesVary
-            ? RenderedApplication.objects(
-                parts.stream().map(part -> part.identity(values)).toList())
-            : objects;
+    SortedMap<String, ObjectId> named = namesVary ? named(values) : objects;
     Digest digest = new Digest().add(built.key()).add(Integer.toString(replicas));
     variables.forEach(name -> digest.add(name).add(values.apply(name)));
     return new RenderedApplication(digest.hex(), named, () -> contents(replicas, values));
+  }
+
+  /** Copies share what does not differ. */
+  private SortedMap<String, ObjectId> named(UnaryOperator<String> values) {
+    SortedMap<String, ObjectId> named = new TreeMap<>();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i).hasFixedIdentity()) {
+        RenderedApplication.put(named, paths.get(i), ids.get(i));
+      } else {
+        ObjectId id = parts.get(i).identity(values);
+        RenderedApplication.put(named, ManifestPath.of(id), id);
+      }
+    }
+    return Collections.unmodifiableSortedMap(named);
   }
 
   /** The objects with a number of replicas, before variables. */
