@@ -28,6 +28,7 @@ final class EmbeddedLoop implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final SourceClone source;
   private Configuration.@Nullable Prometheus prometheus;
+  private @Nullable RenderingConfiguration rendering;
   private String login = "";
   private @Nullable Service service;
 
@@ -71,6 +72,12 @@ final class EmbeddedLoop implements AutoCloseable {
     return this;
   }
 
+  /** Before the start: Secrets may be read in branches. */
+  EmbeddedLoop allowingReadableSecrets() {
+    rendering = AllowedSecrets.configuration();
+    return this;
+  }
+
   /** What the service uses to reach a cluster from now on. */
   EmbeddedLoop credentials(String cluster, String kubeconfig) throws IOException {
     Files.writeString(folder.resolve("credentials/" + cluster + ".kubeconfig"), kubeconfig);
@@ -102,7 +109,7 @@ final class EmbeddedLoop implements AutoCloseable {
             new Configuration.Web("127.0.0.1", 0),
             null,
             null,
-            null);
+            rendering);
     Service started =
         Service.start(new ConfigurationFile(configuration, folder), LiveFleet.options(steps));
     service = started;

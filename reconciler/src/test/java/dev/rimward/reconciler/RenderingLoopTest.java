@@ -146,6 +146,34 @@ class RenderingLoopTest {
     assertThat(published("east")).contains("text: moin from east, europe");
   }
 
+  @Test
+  void aSecretThatCanBeReadComesIntoNoBranch() throws Exception {
+    loop.source()
+        .write(
+            "apps/shop/kustomization.yaml",
+            Documents.kustomization("configmap.yaml", "secret.yaml"))
+        .write(
+            "apps/shop/secret.yaml",
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: shop}
+            stringData: {password: hunter2}
+            """)
+        .push("Add a Secret");
+
+    within(
+        SOON,
+        () ->
+            assertThat(loop.service().status().problems())
+                .extracting(Problem::toString)
+                .singleElement()
+                .asString()
+                .contains("Secret shop/shop has values that everyone could read", "is kept")
+                .doesNotContain("hunter2"));
+    assertThat(loop.output("ls-tree", "-r", "--name-only", "rendered")).doesNotContain("secret");
+  }
+
   private SourceClone text(String text) {
     return loop.source()
         .write(

@@ -73,6 +73,7 @@ class SecretsTest {
     EmbeddedCluster east = loop.cluster("east");
     loop.credentials("east", east.kubeconfig().replace(east.token(), CLUSTER_TOKEN))
         .as("rimward", GIT_PASSWORD)
+        .allowingReadableSecrets()
         .asking(
             new Configuration.Prometheus(
                 "http://127.0.0.1:" + prometheus.getAddress().getPort(), "token"));

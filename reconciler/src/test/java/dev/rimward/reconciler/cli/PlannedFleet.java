@@ -10,8 +10,8 @@ import dev.rimward.policy.placement.Observations;
 import dev.rimward.policy.placement.PlacementEngine;
 import dev.rimward.policy.placement.PlacementInput;
 import dev.rimward.policy.placement.PlacementPlan;
+import dev.rimward.reconciler.AllowedSecrets;
 import dev.rimward.reconciler.ApplicationNeeds;
-import dev.rimward.reconciler.RenderingConfiguration;
 import dev.rimward.reconciler.Service;
 import dev.rimward.reconciler.git.BareRepository;
 import dev.rimward.reconciler.git.Identity;
@@ -24,7 +24,6 @@ import dev.rimward.reconciler.publish.PublicationRequest;
 import dev.rimward.reconciler.publish.Retry;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
-import dev.rimward.renderer.build.ReadableSecrets;
 import dev.rimward.renderer.overlay.Renderer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -168,23 +167,12 @@ final class PlannedFleet {
     return GitHttpServer.git(source, "rev-parse", "HEAD").strip();
   }
 
-  private static final RenderingConfiguration RENDERING =
-      new RenderingConfiguration(
-          RenderingConfiguration.DEFAULT.timeout(),
-          RenderingConfiguration.DEFAULT.memory(),
-          RenderingConfiguration.DEFAULT.output(),
-          RenderingConfiguration.DEFAULT.sources(),
-          RenderingConfiguration.DEFAULT.files(),
-          RenderingConfiguration.DEFAULT.objects(),
-          null,
-          ReadableSecrets.Allow);
-
   /** Commits the source as it lies, and publishes it as the service would without any metric. */
   PlannedFleet publish() throws Exception {
     commit("published");
     DirectoryTree tree = new DirectoryTree(source);
     Fleet fleet = new FleetReader(Layout.STANDARD).read(tree).fleet();
-    ApplicationBuilds builds = Service.builds(RENDERING);
+    ApplicationBuilds builds = Service.builds(AllowedSecrets.configuration());
     SortedMap<String, BuildOutcome> outcomes = builds.build(fleet.applications().values(), tree);
     try (BareRepository repository = BareRepository.open(data)) {
       Instant now = Instant.now();
