@@ -61,6 +61,10 @@ final class Reconciler {
   private Fetched.@Nullable Revision revision;
   private @Nullable PublishedState published;
   private @Nullable FleetIndex index;
+
+  /** By commit: the newest, and the one that is acted on where that is another. */
+  private final Map<String, FleetReading> readings = new HashMap<>();
+
   private volatile @Nullable Pass last;
 
   /** What the stages are done with. */
@@ -214,7 +218,8 @@ final class Reconciler {
 
   /** The newest revision; or the published one, when the newest removes too much of the fleet. */
   private Accepted accept(Fetched.Revision newest, PublishedState before) throws Exception {
-    FleetReading reading = parts.reader().read(newest.tree());
+    readings.keySet().retainAll(kept(newest, before));
+    FleetReading reading = reading(newest.commit(), newest.tree());
     Set<String> approvals = parts.source().approvals(before.source(), newest.commit());
     Optional<FleetBrake.Stopped> stopped =
         FleetBrake.check(
@@ -231,10 +236,21 @@ final class Reconciler {
     return new Accepted(
         commit,
         tree,
-        parts.reader().read(tree),
+        reading(commit, tree),
         reading,
         Set.of(),
         Optional.of(stopped.get().toString()));
+  }
+
+  private static Set<String> kept(Fetched.Revision newest, PublishedState before) {
+    Set<String> kept = new TreeSet<>(before.source().stream().toList());
+    kept.add(newest.commit());
+    return kept;
+  }
+
+  /** A commit says the same each time; expressions in it are compiled once. */
+  private FleetReading reading(String commit, GitTree tree) {
+    return readings.computeIfAbsent(commit, _ -> parts.reader().read(tree));
   }
 
   /** Worth keeping from pass to pass: fleets seldom change. */
