@@ -113,7 +113,10 @@ record OverlayBuild(
 
   private Content understood(List<Manifest> objects, int bytes, ReadableSecrets secrets) {
     try {
-      Optional<String> refused = PlatformKinds.refusal(objects).or(() -> secrets.refusal(objects));
+      Optional<String> refused =
+          PlatformKinds.refusal(objects)
+              .or(() -> OwnObjects.refusal(application, objects))
+              .or(() -> secrets.refusal(objects));
       if (refused.isPresent()) {
         return new Content.Bad(problem(refused.get()));
       }
