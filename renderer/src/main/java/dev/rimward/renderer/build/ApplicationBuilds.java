@@ -204,29 +204,36 @@ public final class ApplicationBuilds {
 
   /**
    * Among the newest good versions before a change of each folder that the build reads, the one
-   * that differs least from now: what broke was then the only thing that is taken back.
+   * that differs least from now: what broke was then the only thing that is taken back. None where
+   * one that is newer may be good.
    */
   private Optional<Built> lastGood(Application application, SourceTree tree)
       throws InterruptedException {
     Set<String> folders = sources.folders(application, tree);
     List<Built> good = new ArrayList<>();
     for (String folder : folders) {
-      newestGood(application, tree, folder).ifPresent(good::add);
+      switch (newestNotRejected(application, tree, folder)) {
+        case Attempt.Succeeded(Built built) -> good.add(built);
+        case Attempt.Unknown _ -> {
+          return Optional.empty();
+        }
+        case Attempt.Rejected _ -> {} // all that are tried are
+        case null -> {} // there is none
+      }
     }
     return good.stream()
         .max(Comparator.comparingLong(built -> unchanged(folders, tree, built.tree())));
   }
 
-  private Optional<Built> newestGood(Application application, SourceTree tree, String folder)
-      throws InterruptedException {
+  private @Nullable Attempt newestNotRejected(
+      Application application, SourceTree tree, String folder) throws InterruptedException {
+    @Nullable Attempt attempt = null;
     try (Stream<SourceTree> earlier = tree.earlier(folder)) {
       Iterator<SourceTree> trees = earlier.limit(MAX_EARLIER).iterator();
-      while (trees.hasNext()) {
-        if (sources.attempt(application, trees.next()) instanceof Attempt.Succeeded(Built built)) {
-          return Optional.of(built);
-        }
+      while (trees.hasNext() && (attempt == null || attempt instanceof Attempt.Rejected)) {
+        attempt = sources.attempt(application, trees.next());
       }
-      return Optional.empty();
+      return attempt;
     }
   }
 

@@ -16,7 +16,10 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Makes of Helm charts in the repository what kustomize can take, each content once. */
+/**
+ * Makes of Helm charts in the repository what kustomize can take, each content once; again where it
+ * may have been the machine that failed.
+ */
 final class ChartBuilds {
   /** In bytes of objects. */
   private static final long MAX_CACHED_BYTES = 32L << 20;
@@ -132,13 +135,20 @@ final class ChartBuilds {
       outcome =
           charts.template(
               new Chart(inChart, application.name(), application.spec().namespace(), values));
-      cache.put(key, outcome);
+      if (!mayEndOtherwise(outcome)) {
+        cache.put(key, outcome);
+      }
     }
     return switch (outcome) {
       case Charts.Outcome.Failed(String message, boolean isFinal) ->
           throw new ChartFailed(new Problem(closure.place(), 0, "", message), isFinal);
       case Charts.Outcome.Rendered(byte[] yaml) -> kustomization(closure, yaml);
     };
+  }
+
+  /** When it is tried again is for whoever asks. */
+  private static boolean mayEndOtherwise(Charts.Outcome outcome) {
+    return outcome instanceof Charts.Outcome.Failed failed && !failed.isFinal();
   }
 
   private static SortedMap<String, byte[]> kustomization(Closure closure, byte[] yaml) {

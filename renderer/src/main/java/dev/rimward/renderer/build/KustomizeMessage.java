@@ -28,6 +28,7 @@ final class KustomizeMessage {
       Pattern.compile(
           "(?<=with config: )`.*`"
               + "|(?<=node contents:|literal sources |for value |from \\[patch: ).*"
+              + "|(?<=: line \\[)[0-9 ]+(?=\\] has invalid utf8)|(?<=has invalid utf8 bytes : ).*"
               + "|(?<=evalsymlink failure on ).*[{\\n].*",
           Pattern.DOTALL);
 

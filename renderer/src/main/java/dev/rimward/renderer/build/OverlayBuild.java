@@ -61,7 +61,7 @@ record OverlayBuild(
       case Kustomize.Outcome.Built(List<Manifest> objects, int bytes) ->
           understood(objects, bytes, secrets);
       case Kustomize.Outcome.Failed failed when failed.isFinal() && added.folders().isEmpty() ->
-          withoutOverlay(kustomize, failed);
+          withoutOverlay(kustomize, failed, before);
       case Kustomize.Outcome.Failed failed when failed.isFinal() ->
           new Content.Bad(
               problem("with " + String.join(", ", added.folders()) + ": " + failed.message()));
@@ -74,7 +74,8 @@ record OverlayBuild(
    * Words for people are those about the sources alone. And an empty kustomization is an error to
    * kustomize once another one refers to it.
    */
-  private Content withoutOverlay(Kustomize kustomize, Kustomize.Outcome.Failed failed)
+  private Content withoutOverlay(
+      Kustomize kustomize, Kustomize.Outcome.Failed failed, @Nullable Content before)
       throws InterruptedException {
     return switch (kustomize.build(
         Closure.located(sources), Kustomize.inSources(closure.folder()))) {
@@ -82,7 +83,10 @@ record OverlayBuild(
           understood(objects, bytes, ReadableSecrets.Refuse);
       case Kustomize.Outcome.Built(List<Manifest> objects, _) ->
           new Content.Bad(problem(collision(objects).orElse(failed.message())));
-      case Kustomize.Outcome.Failed alone -> new Content.Bad(problem(alone.message()));
+      case Kustomize.Outcome.Failed alone when alone.isFinal() ->
+          new Content.Bad(problem(alone.message()));
+      case Kustomize.Outcome.Failed alone ->
+          Content.Postponed.after(before, problem(alone.message()));
     };
   }
 
@@ -113,7 +117,10 @@ record OverlayBuild(
 
   private Content understood(List<Manifest> objects, int bytes, ReadableSecrets secrets) {
     try {
-      Optional<String> refused = PlatformKinds.refusal(objects).or(() -> secrets.refusal(objects));
+      Optional<String> refused =
+          PlatformKinds.refusal(objects)
+              .or(() -> OwnObjects.refusal(application, objects))
+              .or(() -> secrets.refusal(objects));
       if (refused.isPresent()) {
         return new Content.Bad(problem(refused.get()));
       }

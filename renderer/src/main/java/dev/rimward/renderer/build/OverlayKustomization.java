@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.renderer.manifest.ApplySet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The kustomization that makes of an application's sources what clusters get: everything of it but
@@ -35,11 +36,19 @@ final class OverlayKustomization {
     overlay.put("namespace", application.spec().namespace());
     ObjectNode labels = overlay.putArray("labels").addObject();
     labels.put("includeSelectors", false);
-    labels
-        .putObject("pairs")
-        .put(MANAGED_BY_LABEL, "rimward")
-        .put(APPLICATION_LABEL, application.name())
-        .put(ApplySet.PART_OF_LABEL, ApplySet.id(application.name()));
+    ObjectNode pairs = labels.putObject("pairs");
+    LABELS.forEach(label -> pairs.put(label, labels(application).get(label)));
     return overlay;
+  }
+
+  /** What each object of an application is labelled with. */
+  static Map<String, String> labels(Application application) {
+    return Map.of(
+        MANAGED_BY_LABEL,
+        "rimward",
+        APPLICATION_LABEL,
+        application.name(),
+        ApplySet.PART_OF_LABEL,
+        ApplySet.id(application.name()));
   }
 }

@@ -23,11 +23,14 @@ public record Manifest(ObjectNode content, byte @Nullable [] source) {
     require(content.path("metadata").path("name"), "metadata.name");
   }
 
+  /** Without a namespace where its kind is known to be in none, also if the content names one. */
   public ObjectId id() {
+    String group = group();
+    String kind = content.path("kind").asText();
     return new ObjectId(
-        group(),
-        content.path("kind").asText(),
-        content.path("metadata").path("namespace").asText(""),
+        group,
+        kind,
+        ClusterScoped.is(group, kind) ? "" : content.path("metadata").path("namespace").asText(""),
         content.path("metadata").path("name").asText());
   }
 

@@ -209,6 +209,41 @@ class ApplicationBuildsTest {
     assertThat(hanging.started()).isEqualTo(1);
   }
 
+  /** Each would take its time, for which all others wait; and it may be the one that is good. */
+  @Test
+  void doesNotFallBackBeyondAVersionThatDidNotEnd(@TempDir Path folder) throws Exception {
+    Kustomize hanging = hanging(folder);
+    MemoryTree tree =
+        GOOD.next("b")
+            .with("apps/shop/web.yaml", workload("Deployment", "web", "2", "1Gi"))
+            .next("c")
+            .with("apps/shop/web.yaml", workload("Deployment", "web", "3", "1Gi"))
+            .next("d")
+            .with("apps/shop/kustomization.yaml", "resources: [missing.yaml]\n");
+
+    assertThat(new ApplicationBuilds(hanging).build(SHOP, tree)).isInstanceOf(Failed.class);
+    assertThat(hanging.started()).isEqualTo(1);
+  }
+
+  /** Kustomize has to say of the sources alone whether they are empty, which is no error. */
+  @Test
+  void doesNotFallBackWhenItIsNotSaidWhetherSourcesAreEmpty(@TempDir Path folder) throws Exception {
+    Kustomize undecided =
+        script(
+            folder,
+            """
+            for last; do :; done
+            [ "$last" = overlay ] || exec sleep 300
+            echo "Error: recursed accumulation: kustomization.yaml is empty" >&2
+            exit 1
+            """);
+    MemoryTree tree = GOOD.next("b").with("apps/shop/kustomization.yaml", "resources: []\n");
+    ApplicationBuilds builds = new ApplicationBuilds(undecided);
+
+    assertThat(builds.build(SHOP, tree)).isInstanceOf(Failed.class);
+    assertThat(undecided.started()).isEqualTo(2);
+  }
+
   @Test
   void triesMoreRarelyWhatDoesNotEnd(@TempDir Path folder) throws Exception {
     Kustomize hanging = hanging(folder);
@@ -224,8 +259,12 @@ class ApplicationBuildsTest {
   }
 
   private static Kustomize hanging(Path folder) throws IOException {
+    return script(folder, "exec sleep 300\n");
+  }
+
+  private static Kustomize script(Path folder, String body) throws IOException {
     Path script = folder.resolve("kustomize");
-    Files.writeString(script, "#!/bin/sh\nexec sleep 300\n");
+    Files.writeString(script, "#!/bin/sh\n" + body);
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     Limits limits = new Limits(Duration.ofMillis(300), 1000, 64 << 20, 100, 1000, 10, 1);
     return new Kustomize(List.of(script.toString(), "build"), limits);

@@ -1,11 +1,15 @@
 package dev.rimward.renderer.build;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.renderer.build.BuildOutcome.Built;
 import dev.rimward.renderer.build.BuildOutcome.Failed;
+import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.process.Sandbox;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -355,6 +359,101 @@ class HostileSourcesTest {
                 + ": no function is run. Commit what it makes, and remove it");
   }
 
+  /** What renames one object changes whatever has its name, after the overlay has set it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          metadata/namespace                           | bad     | Deployment.apps kube-system/b is not in the namespace bad, as all of the application is: remove what puts it elsewhere, in configurations or openapi
+          metadata/labels/rimward.dev\\\\/application    | bad     | the label rimward.dev/application of Deployment.apps bad/b is not the application's: remove what changes it, in configurations
+          metadata/labels/app.kubernetes.io\\\\/managed-by | rimward | the label app.kubernetes.io/managed-by of Deployment.apps bad/b is not the application's: remove what changes it, in configurations
+          """)
+  void aReferenceThatTakesAnObjectElsewhere(String path, String name, String expected)
+      throws Exception {
+    MemoryTree tree =
+        bad(
+            """
+            resources: [a.yaml]
+            configurations: [c.yaml]
+            patches:
+            - target: {kind: ConfigMap}
+              patch: |
+                - op: replace
+                  path: /metadata/name
+                  value: kube-system
+              options: {allowNameChange: true}
+            """);
+
+    assertThat(
+            refusal(
+                tree.with(
+                        "apps/bad/a.yaml",
+                        "{apiVersion: apps/v1, kind: Deployment, metadata: {name: b}}\n---\n"
+                            + CONFIG_MAP.replace("name: a", "name: " + name))
+                    .with(
+                        "apps/bad/c.yaml",
+                        ("nameReference: [{kind: ConfigMap, version: v1, fieldSpecs: [{path:"
+                                + " \"%s\", kind: Deployment}]}]")
+                            .formatted(path))))
+        .isEqualTo(KUSTOMIZATION + ": " + expected);
+  }
+
+  /** Kustomize leaves the namespace of what is in none. */
+  @Test
+  void aSchemaThatTakesAnObjectElsewhere() throws Exception {
+    String kind = "{group: example.com, version: v1, kind: Certificate}";
+
+    assertThat(
+            refusal(
+                bad("resources: [a.yaml]\nopenapi: {path: schema.json}")
+                    .with(
+                        "apps/bad/a.yaml",
+                        "{apiVersion: example.com/v1, kind: Certificate, metadata: {name: c,"
+                            + " namespace: kube-system}}")
+                    .with(
+                        "apps/bad/schema.json",
+                        ("{definitions: {c: {type: object, x-kubernetes-group-version-kind: [%s]}},"
+                                + " paths: {/apis/example.com/v1/certificates/x: {get:"
+                                + " {x-kubernetes-action: get, x-kubernetes-group-version-kind:"
+                                + " %s}}}}")
+                            .formatted(kind, kind)
+                            .replaceAll("([\\w./-]+)", "\"$1\"")
+                            .replace("certificates/x", "certificates/{name}"))))
+        .isEqualTo(
+            KUSTOMIZATION
+                + ": Certificate.example.com kube-system/c is not in the namespace bad, as all of"
+                + " the application is: remove what puts it elsewhere, in configurations or"
+                + " openapi");
+  }
+
+  /** What reads the folder of a cluster would take it apart, behind the back of every rule. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"- {op: replace, path: /kind, value: %s}", "- {op: add, path: /items, %s}"})
+  void aListThatAPatchMakes(String patch) throws Exception {
+    boolean isMade = patch.contains("kind");
+    String items = "[{apiVersion: v1, kind: Secret, metadata: {name: s}, data: {a: aHVudGVyMg==}}]";
+
+    assertThat(
+            refusal(
+                bad("resources: [a.yaml]\n"
+                        + "patches: [{path: patch.yaml, target: {name: x},"
+                        + " options: {allowKindChange: true}}]")
+                    .with(
+                        "apps/bad/a.yaml",
+                        isMade
+                            ? "{apiVersion: v1, kind: Service, metadata: {name: x}, items: %s}"
+                                .formatted(items)
+                            : "{apiVersion: v1, kind: ServiceList, metadata: {name: x}}")
+                    .with(
+                        "apps/bad/patch.yaml",
+                        patch.formatted(isMade ? "ServiceList" : "value: " + items))))
+        .isEqualTo(
+            KUSTOMIZATION
+                + ": ServiceList bad/x is a list that a patch made: write its objects one by one");
+  }
+
   @Test
   void anAliasBombInAKustomization() throws Exception {
     assertThat(refusal(bad("x:\n" + bomb() + "resources: [a.yaml]")))
@@ -589,13 +688,21 @@ class HostileSourcesTest {
         #!/bin/sh
         for last; do :; done
         case $(cat $last/kustomization.yaml) in
-        *apps/good*) cat sources/apps/good/a.yaml; exit 0;;
+        *apps/good*) echo '%s'; exit 0;;
         esac
         """
+                .formatted(labelled(Applications.of("good")))
             + body
             + "\n");
     Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     return new Kustomize(List.of(script.toString(), "build"), limits);
+  }
+
+  private static String labelled(Application application) {
+    ObjectNode object = (ObjectNode) CanonicalYaml.read(CONFIG_MAP.getBytes(UTF_8));
+    OverlayKustomization.labels(application)
+        .forEach((label, value) -> object.withObject("/metadata/labels").put(label, value));
+    return object.toString();
   }
 
   private static void assertNothingIsLeft() {

@@ -57,6 +57,19 @@ class UnprintedValuesTest {
         .doesNotContain("hunter2");
   }
 
+  /** Of what is not UTF-8 kustomize prints the line, once more as numbers. */
+  @Test
+  void showNoWhereWhenALineOfAGeneratorsFileIsNotText() {
+    String said =
+        "loading KV pairs: env source files: [s.env]: line [80 87 61 104 117 110 116 101 114 50"
+            + " 228] has invalid utf8 bytes : PW=hunter2\ufffd";
+
+    assertThat(KustomizeMessage.of("Error: " + said + "\n"))
+        .isEqualTo(
+            "loading KV pairs: env source files: [s.env]: line [(not shown)] has invalid utf8"
+                + " bytes : (not shown)");
+  }
+
   @Test
   void showNoWhereWhenTwoNamespacesBecomeOne() throws Exception {
     MemoryTree two =

@@ -191,6 +191,25 @@ class RendererTest {
   }
 
   @Test
+  void knowsAnObjectWhateverNamespaceIsWrittenWhereThereIsNone() throws Exception {
+    String role =
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r%s}}";
+    MemoryTree tree =
+        MemoryTree.of("r")
+            .with("apps/a/r.yaml", role.formatted(""))
+            .with("apps/b/r.yaml", role.formatted(", namespace: b"));
+
+    RenderedFleet fleet =
+        render(
+            tree,
+            Map.of(
+                Applications.of("a"), Map.of("fra1", 1), Applications.of("b"), Map.of("fra1", 1)));
+
+    assertThat(rendering(fleet, "fra1", "a")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(fleet, "fra1", "b")).isInstanceOf(Rendering.Failed.class);
+  }
+
+  @Test
   void writesFoldersThatAnyAgentCanBuild(@TempDir Path folder) throws Exception {
     RenderedApplication rendered = rendered(COMPOSITE, Applications.of("shop"), Map.of("fra1", 3));
     write(rendered, folder);
