@@ -3,17 +3,14 @@ package dev.rimward.renderer.overlay;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
-import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.fleet.SourceTree;
 import dev.rimward.policy.guardrail.Guardrails;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.BuildOutcome;
-import dev.rimward.renderer.manifest.ObjectId;
 import dev.rimward.renderer.overlay.ApplicationRenderer.Round;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,12 +44,14 @@ public final class Renderer {
    * @param placements by application
    * @param outcomes builds by application; where there is none, or a failed one, the application's
    *     renderings are failures
+   * @param incumbents asked by this thread
    */
   public RenderedFleet render(
       Fleet fleet,
       SourceTree tree,
       Map<String, ApplicationPlacement> placements,
-      Map<String, BuildOutcome> outcomes)
+      Map<String, BuildOutcome> outcomes,
+      Incumbents incumbents)
       throws InterruptedException {
     variants.nextRound();
     copies.nextRound();
@@ -64,7 +63,17 @@ public final class Renderer {
           new ApplicationRenderer(application, outcomes.get(application.name()), round);
       tasks.add(() -> renderer.render(locations));
     }
-    return byCluster(fleet, builds.inParallel(tasks));
+    return byCluster(fleet, builds.inParallel(tasks), incumbents);
+  }
+
+  /** As the other, where nothing is known of what clusters have. */
+  public RenderedFleet render(
+      Fleet fleet,
+      SourceTree tree,
+      Map<String, ApplicationPlacement> placements,
+      Map<String, BuildOutcome> outcomes)
+      throws InterruptedException {
+    return render(fleet, tree, placements, outcomes, Incumbents.NONE);
   }
 
   /**
@@ -103,43 +112,19 @@ public final class Renderer {
    * @param renderings by cluster, in the order of the fleet's applications
    */
   private static RenderedFleet byCluster(
-      Fleet fleet, List<SortedMap<String, Rendering>> renderings) {
+      Fleet fleet, List<SortedMap<String, Rendering>> renderings, Incumbents incumbents) {
     SortedMap<String, SortedMap<String, Rendering>> clusters = new TreeMap<>();
     for (String cluster : fleet.clusters().keySet()) {
       SortedMap<String, Rendering> its = new TreeMap<>();
-      Map<ObjectId, String> owners = new HashMap<>();
       int next = 0;
-      for (Application application : fleet.applications().values()) {
+      for (String application : fleet.applications().keySet()) {
         Rendering rendering = renderings.get(next++).get(cluster);
         if (rendering != null) {
-          its.put(application.name(), withOwnObjects(application, rendering, owners));
+          its.put(application, rendering);
         }
       }
-      clusters.put(cluster, its);
+      clusters.put(cluster, new Owners(cluster, incumbents).settled(its, fleet.applications()));
     }
     return new RenderedFleet(clusters);
-  }
-
-  /** In the order of names: an object belongs to the first application that has it. */
-  private static Rendering withOwnObjects(
-      Application application, Rendering rendering, Map<ObjectId, String> owners) {
-    if (!(rendering instanceof Rendering.Rendered rendered)) {
-      return rendering;
-    }
-    Iterable<ObjectId> ids = rendered.application().objects().values();
-    for (ObjectId id : ids) {
-      String owner = owners.get(id);
-      if (owner != null) {
-        return new Rendering.Failed(
-            new Problem(
-                application.spec().source().path(),
-                0,
-                "",
-                "%s and %s both have %s; it stays with %s"
-                    .formatted(owner, application.name(), id, owner)));
-      }
-    }
-    ids.forEach(id -> owners.put(id, application.name()));
-    return rendering;
   }
 }

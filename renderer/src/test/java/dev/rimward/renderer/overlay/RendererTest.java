@@ -207,6 +207,35 @@ class RendererTest {
   }
 
   @Test
+  void leavesAnObjectWithTheApplicationThatHasItAlready() throws Exception {
+    String role =
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}";
+    MemoryTree tree = MemoryTree.of("r").with("apps/a/r.yaml", role).with("apps/b/r.yaml", role);
+
+    RenderedFleet fleet =
+        render(
+            renderer,
+            tree,
+            Map.of(
+                Applications.of("a"), Map.of("fra1", 1, "ams1", 1),
+                Applications.of("b"), Map.of("fra1", 1, "ams1", 1)),
+            (cluster, application, object) ->
+                cluster.equals("fra1") && application.equals("b") && object.name().equals("r"));
+
+    assertThat(rendering(fleet, "fra1", "b")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(fleet, "fra1", "a"))
+        .isInstanceOfSatisfying(
+            Rendering.Failed.class,
+            failed ->
+                assertThat(failed.problems().getFirst().toString())
+                    .isEqualTo(
+                        "apps/a: b and a both have ClusterRole.rbac.authorization.k8s.io r; it"
+                            + " stays with b"));
+    assertThat(rendering(fleet, "ams1", "a")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(fleet, "ams1", "b")).isInstanceOf(Rendering.Failed.class);
+  }
+
+  @Test
   void knowsAnObjectWhateverNamespaceIsWrittenWhereThereIsNone() throws Exception {
     String role =
         "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r%s}}";
@@ -294,6 +323,15 @@ class RendererTest {
   private RenderedFleet render(
       Renderer with, MemoryTree tree, Map<Application, Map<String, Integer>> placed)
       throws InterruptedException {
+    return render(with, tree, placed, Incumbents.NONE);
+  }
+
+  private RenderedFleet render(
+      Renderer with,
+      MemoryTree tree,
+      Map<Application, Map<String, Integer>> placed,
+      Incumbents incumbents)
+      throws InterruptedException {
     SortedMap<String, Application> applications = new TreeMap<>();
     Map<String, ApplicationPlacement> placements = new HashMap<>();
     placed.forEach(
@@ -302,7 +340,8 @@ class RendererTest {
           placements.put(application.name(), placement(application, replicas));
         });
     Fleet fleet = new Fleet(clusters(), applications, new TreeMap<>(), new TreeMap<>());
-    return with.render(fleet, tree, placements, builds.build(applications.values(), tree));
+    return with.render(
+        fleet, tree, placements, builds.build(applications.values(), tree), incumbents);
   }
 
   private static ApplicationPlacement placement(
