@@ -161,7 +161,10 @@ final class Reconciler {
     RenderedFleet rendered =
         journal.stage(
             Stage.Rendering,
-            () -> parts.renderer().render(fleet, accepted.tree(), placements(plan), builds));
+            () ->
+                parts
+                    .renderer()
+                    .render(fleet, accepted.tree(), placements(plan), builds, parts.output()::has));
     Publication publication =
         journal.stage(
             Stage.Publication, () -> publish(accepted, plan, observations.conditions(), rendered));

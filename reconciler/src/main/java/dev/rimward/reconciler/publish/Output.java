@@ -4,7 +4,9 @@ import dev.rimward.policy.document.InvalidDocument;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Mirror;
 import dev.rimward.reconciler.publish.BranchPublisher.Goal;
+import dev.rimward.renderer.manifest.ManifestPath;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,6 +66,22 @@ public final class Output {
       return state.read();
     } catch (GitFailure failure) {
       return new FetchedState.FetchFailed(failure);
+    }
+  }
+
+  /**
+   * Whether an application's folder in a cluster has an object, as of the last fetch or
+   * publication.
+   *
+   * @throws UncheckedIOException if that cannot be told
+   */
+  public boolean has(
+      String cluster, String application, dev.rimward.renderer.manifest.ObjectId object) {
+    try {
+      return state.has(cluster, application + "/" + ManifestPath.of(object));
+    } catch (GitFailure | IOException e) {
+      throw new UncheckedIOException(
+          new IOException("cannot read the output repository: " + e.getMessage(), e));
     }
   }
 

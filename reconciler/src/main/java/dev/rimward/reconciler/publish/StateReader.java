@@ -56,6 +56,20 @@ final class StateReader {
     return documents(tree.conditions(), ConditionDocument::read);
   }
 
+  /** Whether there is something at a path below a cluster's folder. */
+  boolean has(String cluster, String path) throws GitFailure, IOException {
+    Optional<ObjectId> head = output.rendered();
+    if (head.isEmpty()) {
+      return false;
+    }
+    Optional<RevCommit> ours = output.lineage.of(Layout.RENDERED, head.get()).ours();
+    if (ours.isEmpty()) {
+      return false;
+    }
+    Optional<ObjectId> folder = output.trees.clusterFolder(ours.get().getTree(), cluster);
+    return folder.isPresent() && output.trees.find(folder.get(), path).isPresent();
+  }
+
   private PublishedState state(RevCommit commit, List<HandMade> handMade) throws IOException {
     RenderedTree tree = RenderedTree.read(output.trees, commit.getTree());
     SortedMap<String, ApplicationPlacement> placements =

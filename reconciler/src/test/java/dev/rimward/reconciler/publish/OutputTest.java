@@ -16,6 +16,7 @@ import dev.rimward.reconciler.git.Mirror;
 import dev.rimward.reconciler.git.Remote;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;
+import dev.rimward.renderer.manifest.ObjectId;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +58,19 @@ class OutputTest {
 
     assertThat(state.commit()).isEmpty();
     assertThat(state.clusters()).isEmpty();
+  }
+
+  @Test
+  void tellsWhichApplicationHasAnObjectWhere() {
+    ObjectId web = new ObjectId("", "ConfigMap", "shop", "web");
+    assertThat(output.has("ams1", "shop", web)).isFalse();
+
+    publish(output, shop());
+
+    assertThat(output.has("ams1", "shop", web)).isTrue();
+    assertThat(output.has("ams1", "aaa", web)).isFalse();
+    assertThat(output.has("idle", "shop", web)).isFalse();
+    assertThat(output.has("ams1", "shop", new ObjectId("", "ConfigMap", "shop", "api"))).isFalse();
   }
 
   @Test

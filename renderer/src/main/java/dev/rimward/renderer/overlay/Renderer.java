@@ -47,12 +47,14 @@ public final class Renderer {
    * @param placements by application
    * @param outcomes builds by application; where there is none, or a failed one, the application's
    *     renderings are failures
+   * @param incumbents asked by this thread
    */
   public RenderedFleet render(
       Fleet fleet,
       SourceTree tree,
       Map<String, ApplicationPlacement> placements,
-      Map<String, BuildOutcome> outcomes)
+      Map<String, BuildOutcome> outcomes,
+      Incumbents incumbents)
       throws InterruptedException {
     variants.nextRound();
     copies.nextRound();
@@ -64,7 +66,17 @@ public final class Renderer {
           new ApplicationRenderer(application, outcomes.get(application.name()), round);
       tasks.add(() -> renderer.render(locations));
     }
-    return byCluster(fleet, builds.inParallel(tasks));
+    return byCluster(fleet, builds.inParallel(tasks), incumbents);
+  }
+
+  /** As the other, where nothing is known of what clusters have. */
+  public RenderedFleet render(
+      Fleet fleet,
+      SourceTree tree,
+      Map<String, ApplicationPlacement> placements,
+      Map<String, BuildOutcome> outcomes)
+      throws InterruptedException {
+    return render(fleet, tree, placements, outcomes, Incumbents.NONE);
   }
 
   /**
@@ -102,7 +114,8 @@ public final class Renderer {
   /**
    * @param renderings by cluster, in the order of the fleet's applications
    */
-  private RenderedFleet byCluster(Fleet fleet, List<SortedMap<String, Rendering>> renderings) {
+  private RenderedFleet byCluster(
+      Fleet fleet, List<SortedMap<String, Rendering>> renderings, Incumbents incumbents) {
     SortedMap<String, SortedMap<String, Rendering>> all = new TreeMap<>();
     Map<String, OneCluster> next = new HashMap<>();
     for (String cluster : fleet.clusters().keySet()) {
@@ -116,7 +129,9 @@ public final class Renderer {
       }
       OneCluster before = clusters.get(cluster);
       OneCluster now =
-          before != null && before.isOf(its) ? before : OneCluster.of(its, fleet.applications());
+          before != null && before.isStill(its)
+              ? before
+              : OneCluster.of(cluster, its, fleet.applications(), incumbents);
       next.put(cluster, now);
       all.put(cluster, now.rendered());
     }

@@ -210,6 +210,33 @@ class RendererTest {
   }
 
   @Test
+  void leavesAnObjectWithTheApplicationThatHasItAlready() throws Exception {
+    String role =
+        "{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: r}}";
+    MemoryTree tree = MemoryTree.of("r").with("apps/a/r.yaml", role).with("apps/b/r.yaml", role);
+    Incumbents b =
+        (cluster, application, object) ->
+            cluster.equals("fra1") && application.equals("b") && object.name().equals("r");
+    fleet.placed(Applications.of("a"), 1).placed(Applications.of("b"), 1);
+
+    RenderedFleet rendered = fleet.render(tree, b).fleet();
+
+    assertThat(rendering(rendered, "fra1", "b")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(rendered, "fra1", "a"))
+        .isInstanceOfSatisfying(
+            Rendering.Failed.class,
+            failed ->
+                assertThat(failed.problems().getFirst().toString())
+                    .isEqualTo(
+                        "apps/a: b and a both have ClusterRole.rbac.authorization.k8s.io r; it"
+                            + " stays with b"));
+    assertThat(rendering(rendered, "ams1", "a")).isInstanceOf(Rendering.Rendered.class);
+    assertThat(rendering(rendered, "ams1", "b")).isInstanceOf(Rendering.Failed.class);
+    assertThat(rendering(fleet.render(tree).fleet(), "fra1", "b"))
+        .isInstanceOf(Rendering.Failed.class);
+  }
+
+  @Test
   void writesFoldersThatAnyAgentCanBuild(@TempDir Path folder) throws Exception {
     RenderedApplication rendered = rendered(COMPOSITE, Applications.of("shop"), Map.of("fra1", 3));
     write(rendered, folder);

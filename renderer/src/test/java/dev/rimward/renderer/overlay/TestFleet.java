@@ -178,11 +178,16 @@ final class TestFleet {
 
   /** The application {@code shop} with two replicas in every cluster, where nothing is placed. */
   Result render(SourceTree tree) throws InterruptedException {
+    return render(tree, Incumbents.NONE);
+  }
+
+  Result render(SourceTree tree, Incumbents incumbents) throws InterruptedException {
     if (applications.isEmpty()) {
       placed(SHOP, 2);
     }
     return new Result(
-        renderer.render(fleet(), tree, placements(), builds.build(applications.values(), tree)));
+        renderer.render(
+            fleet(), tree, placements(), builds.build(applications.values(), tree), incumbents));
   }
 
   Map<String, ApplicationPlacement> placements() {
