@@ -29,7 +29,8 @@ record OneCluster(SortedMap<String, Rendering> each, SortedMap<String, Rendering
     return isSame(each, others) && isSame(each, rendered);
   }
 
-  @SuppressWarnings("ReferenceEquality") // equal ones that are not the same are seldom, and harmless
+  @SuppressWarnings(
+      "ReferenceEquality") // equal ones that are not the same are seldom, and harmless
   private static boolean isSame(
       SortedMap<String, Rendering> some, SortedMap<String, Rendering> others) {
     if (!some.keySet().equals(others.keySet())) {
