@@ -72,6 +72,9 @@ class ReadyRulesTest {
             "apiVersion: apps/v1\nkind: DaemonSet\nspec:\n  template:\n    spec:\n"
                 + pod.indent(6)),
         Manifests.read(
+            "apiVersion: v1\nkind: ReplicationController\nspec:\n  template:\n    spec:\n"
+                + pod.indent(6)),
+        Manifests.read(
             "apiVersion: batch/v1\nkind: Job\nspec:\n  template:\n    spec:\n" + pod.indent(6)),
         Manifests.read(
             "apiVersion: batch/v1\n"

@@ -24,11 +24,16 @@ final class BoundedCache<K, V> {
 
   synchronized void put(K key, V value) {
     V replaced = entries.put(key, value);
-    weight += weigher.applyAsLong(value) - (replaced == null ? 0 : weigher.applyAsLong(replaced));
+    weight += weight(value) - (replaced == null ? 0 : weight(replaced));
     Iterator<V> eldestFirst = entries.values().iterator();
     while (weight > maxWeight) {
-      weight -= weigher.applyAsLong(eldestFirst.next());
+      weight -= weight(eldestFirst.next());
       eldestFirst.remove();
     }
+  }
+
+  /** The entry itself takes room, whatever is in it. */
+  private long weight(V value) {
+    return 1 + weigher.applyAsLong(value);
   }
 }

@@ -25,7 +25,8 @@ record Components(List<String> folders, Closure closure) {
 
   /** Equal exactly when kustomize is given the same, in the same order. */
   String key() {
-    return folders.isEmpty() ? "" : String.join(",", folders) + " " + closure.key();
+    // No folder's name has two slashes.
+    return folders.isEmpty() ? "" : String.join("//", folders) + " " + closure.key();
   }
 
   /** As kustomize is given them. */
