@@ -1,6 +1,11 @@
 package dev.rimward.benchmarks;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -28,8 +33,8 @@ final class Launch {
       sizes[i] = Integer.parseInt(arguments[i]);
     }
     Path folder = Files.createTempDirectory("rimward-benchmark");
-    try {
-      System.out.println(benchmark.run(sizes, folder));
+    try (PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8)) {
+      out.println(benchmark.run(sizes, folder));
     } finally {
       delete(folder);
     }

@@ -47,11 +47,18 @@ final class Variant {
   /** By part; there once it was asked for, of what is the same in every copy. */
   private final AtomicReferenceArray<byte[]> written;
 
-  /** By key of the rules and part, of fixed parts that were checked. */
-  private final Map<String, Map<Integer, List<Violation>>> violations = new ConcurrentHashMap<>();
+  private volatile Checked checked = new Checked("", Map.of());
 
   /** By variable, of those that nobody set in some cluster: in all of them it is the same. */
   private final Map<String, Problem> unset = new ConcurrentHashMap<>();
+
+  /**
+   * What rules say.
+   *
+   * @param rules key of the rules
+   * @param violations by part, of fixed parts that were checked
+   */
+  private record Checked(String rules, Map<Integer, List<Violation>> violations) {}
 
   /**
    * @param named position of the part that is named
@@ -233,8 +240,13 @@ final class Variant {
 
   /** What rules say of a fixed part. */
   List<Violation> violations(int part, Guardrails guardrails) {
-    return violations
-        .computeIfAbsent(guardrails.key(), _ -> new ConcurrentHashMap<>())
+    Checked known = checked;
+    if (!known.rules().equals(guardrails.key())) {
+      known = new Checked(guardrails.key(), new ConcurrentHashMap<>());
+      checked = known;
+    }
+    return known
+        .violations()
         .computeIfAbsent(part, _ -> guardrails.check(parts.get(part).object().content()));
   }
 

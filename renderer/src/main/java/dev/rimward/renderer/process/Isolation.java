@@ -87,14 +87,30 @@ record Isolation(List<String> prefix) {
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
       process.getOutputStream().close();
-      boolean ended = process.waitFor(SECONDS_FOR_A_PROBE, TimeUnit.SECONDS);
+      boolean ended = endsInTime(process);
       process.destroyForcibly();
       return ended && process.exitValue() == 0;
     } catch (IOException e) {
       return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+    }
+  }
+
+  /** Also for a thread that is interrupted: what is found here is for all that come after it. */
+  private static boolean endsInTime(Process process) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_FOR_A_PROBE);
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return process.waitFor(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 }
