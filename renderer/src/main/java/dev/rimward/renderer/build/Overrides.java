@@ -14,8 +14,6 @@ import java.util.Objects;
  *     no chart
  */
 public record Overrides(List<String> components, List<Helm> helm) {
-  public static final Overrides NONE = new Overrides(List.of(), List.of());
-
   public Overrides {
     components = List.copyOf(components);
     helm = List.copyOf(helm);
