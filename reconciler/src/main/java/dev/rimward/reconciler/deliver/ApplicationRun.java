@@ -162,6 +162,7 @@ final class ApplicationRun {
     return new ApplicationReport(
         acted || isIdle() ? outcome() : Outcome.PENDING,
         isToBeRemoved() && members.isEmpty(),
+        stored.digest(),
         members.size(),
         applied,
         pruned,

@@ -41,6 +41,8 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
 
   /**
    * @param removed it is not in the branch, and the cluster has nothing of it any more
+   * @param digest of the application's folder that was last delivered here as a whole, by this pass
+   *     or one before it; empty: never
    * @param objects in the inventory afterwards
    * @param applied objects that applying made or changed, repairs included
    * @param health of its workloads, and why they are not healthy
@@ -50,6 +52,7 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
   public record ApplicationReport(
       Outcome outcome,
       boolean removed,
+      String digest,
       int objects,
       int applied,
       int pruned,
