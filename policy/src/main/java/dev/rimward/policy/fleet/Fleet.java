@@ -13,7 +13,8 @@ public record Fleet(
     SortedMap<String, Signal> signals,
     SortedMap<String, PlacementPolicy> policies,
     SortedMap<String, ClusterOverride> overrides,
-    SortedMap<String, Guardrail> guardrails) {
+    SortedMap<String, Guardrail> guardrails,
+    SortedMap<String, MaintenanceWindow> windows) {
   public Fleet {
     clusters = sorted(clusters);
     applications = sorted(applications);
@@ -21,6 +22,18 @@ public record Fleet(
     policies = sorted(policies);
     overrides = sorted(overrides);
     guardrails = sorted(guardrails);
+    windows = sorted(windows);
+  }
+
+  /** A fleet in which everything may move at any time. */
+  public Fleet(
+      SortedMap<String, Cluster> clusters,
+      SortedMap<String, Application> applications,
+      SortedMap<String, Signal> signals,
+      SortedMap<String, PlacementPolicy> policies,
+      SortedMap<String, ClusterOverride> overrides,
+      SortedMap<String, Guardrail> guardrails) {
+    this(clusters, applications, signals, policies, overrides, guardrails, new TreeMap<>());
   }
 
   /** A fleet in which nothing differs by place and everything may be rendered. */

@@ -11,7 +11,7 @@ enum Kind {
   CLUSTER("Cluster", Cluster.class),
   CLUSTER_OVERRIDE("ClusterOverride", ClusterOverride.class),
   GUARDRAIL("Guardrail", Guardrail.class),
-  MAINTENANCE_WINDOW("MaintenanceWindow", null),
+  MAINTENANCE_WINDOW("MaintenanceWindow", MaintenanceWindow.class),
   PLACEMENT_POLICY("PlacementPolicy", PlacementPolicy.class),
   SIGNAL("Signal", Signal.class),
   TENANT("Tenant", null);
