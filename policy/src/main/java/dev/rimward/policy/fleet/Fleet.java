@@ -15,6 +15,7 @@ public record Fleet(
     SortedMap<String, PlacementPolicy> policies,
     SortedMap<String, ClusterOverride> overrides,
     SortedMap<String, Guardrail> guardrails,
+    SortedMap<String, MaintenanceWindow> windows,
     SortedMap<String, Tenant> tenants) {
   public Fleet {
     clusters = sorted(clusters);
@@ -23,10 +24,11 @@ public record Fleet(
     policies = sorted(policies);
     overrides = sorted(overrides);
     guardrails = sorted(guardrails);
+    windows = sorted(windows);
     tenants = sorted(tenants);
   }
 
-  /** A fleet in which everything is the platform's. */
+  /** A fleet in which everything is the platform's and may move at any time. */
   public Fleet(
       SortedMap<String, Cluster> clusters,
       SortedMap<String, Application> applications,
@@ -34,7 +36,15 @@ public record Fleet(
       SortedMap<String, PlacementPolicy> policies,
       SortedMap<String, ClusterOverride> overrides,
       SortedMap<String, Guardrail> guardrails) {
-    this(clusters, applications, signals, policies, overrides, guardrails, new TreeMap<>());
+    this(
+        clusters,
+        applications,
+        signals,
+        policies,
+        overrides,
+        guardrails,
+        new TreeMap<>(),
+        new TreeMap<>());
   }
 
   /** A fleet in which nothing differs by place and everything may be rendered. */

@@ -163,7 +163,8 @@ final class RenderCommand implements Callable<Integer> {
         fleet.signals(),
         fleet.policies(),
         fleet.overrides(),
-        fleet.guardrails());
+        fleet.guardrails(),
+        fleet.windows());
   }
 
   private Map<String, ApplicationPlacement> placements(
