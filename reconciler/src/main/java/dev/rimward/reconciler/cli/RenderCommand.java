@@ -164,7 +164,8 @@ final class RenderCommand implements Callable<Integer> {
         fleet.policies(),
         fleet.overrides(),
         fleet.guardrails(),
-        fleet.windows());
+        fleet.windows(),
+        fleet.tenants());
   }
 
   private Map<String, ApplicationPlacement> placements(

@@ -87,7 +87,8 @@ public record Variant(String name, Fleet fleet, Map<String, Requirements> requir
             new TreeMap<>(policies),
             fleet.overrides(),
             fleet.guardrails(),
-            fleet.windows()),
+            fleet.windows(),
+            fleet.tenants()),
         requirements);
   }
 }
