@@ -8,7 +8,8 @@ public sealed interface Definition
         Guardrail,
         MaintenanceWindow,
         PlacementPolicy,
-        Signal {
+        Signal,
+        Tenant {
   Metadata metadata();
 
   default String name() {

@@ -67,6 +67,7 @@ public final class FleetReader {
         named(written, PlacementPolicy.class),
         named(written, ClusterOverride.class),
         named(written, Guardrail.class),
+        named(written, Tenant.class),
         named(written, MaintenanceWindow.class));
   }
 

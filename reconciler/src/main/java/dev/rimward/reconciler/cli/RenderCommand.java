@@ -164,6 +164,7 @@ final class RenderCommand implements Callable<Integer> {
         fleet.policies(),
         fleet.overrides(),
         fleet.guardrails(),
+        fleet.tenants(),
         fleet.windows());
   }
 

@@ -87,6 +87,7 @@ public record Variant(String name, Fleet fleet, Map<String, Requirements> requir
             new TreeMap<>(policies),
             fleet.overrides(),
             fleet.guardrails(),
+            fleet.tenants(),
             fleet.windows()),
         requirements);
   }
