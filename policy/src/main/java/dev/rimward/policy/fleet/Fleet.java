@@ -15,8 +15,8 @@ public record Fleet(
     SortedMap<String, PlacementPolicy> policies,
     SortedMap<String, ClusterOverride> overrides,
     SortedMap<String, Guardrail> guardrails,
-    SortedMap<String, MaintenanceWindow> windows,
-    SortedMap<String, Tenant> tenants) {
+    SortedMap<String, Tenant> tenants,
+    SortedMap<String, MaintenanceWindow> windows) {
   public Fleet {
     clusters = sorted(clusters);
     applications = sorted(applications);
@@ -24,8 +24,8 @@ public record Fleet(
     policies = sorted(policies);
     overrides = sorted(overrides);
     guardrails = sorted(guardrails);
-    windows = sorted(windows);
     tenants = sorted(tenants);
+    windows = sorted(windows);
   }
 
   /** A fleet in which everything is the platform's and may move at any time. */

@@ -42,8 +42,7 @@ class PlannedFieldsTest {
                 """))
         .containsExactly(
             "spec.parent: not supported yet",
-            "spec.nodeSelector: not supported yet",
-            "spec.onRemoval: not supported yet");
+            "spec.nodeSelector: not supported yet");
   }
 
   @Test

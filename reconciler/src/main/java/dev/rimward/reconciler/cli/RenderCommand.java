@@ -164,8 +164,8 @@ final class RenderCommand implements Callable<Integer> {
         fleet.policies(),
         fleet.overrides(),
         fleet.guardrails(),
-        fleet.windows(),
-        fleet.tenants());
+        fleet.tenants(),
+        fleet.windows());
   }
 
   private Map<String, ApplicationPlacement> placements(

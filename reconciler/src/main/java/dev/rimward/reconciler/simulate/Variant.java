@@ -87,8 +87,8 @@ public record Variant(String name, Fleet fleet, Map<String, Requirements> requir
             new TreeMap<>(policies),
             fleet.overrides(),
             fleet.guardrails(),
-            fleet.windows(),
-            fleet.tenants()),
+            fleet.tenants(),
+            fleet.windows()),
         requirements);
   }
 }
