@@ -149,7 +149,7 @@ final class Pass {
 
   private void store(ApplicationRun run, Inventory inventory)
       throws ClusterFailure, InterruptedException {
-    run.stored(inventories.store(inventory));
+    run.stored(inventories.store(run.stored(), inventory));
   }
 
   /** Something to do, and the application that it is for. */
