@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a cluster has of its applications: the inventories, then one list for each kind in
  * them, and single objects only where a list does not have a member. The lists hold metadata only,
- * but for workloads, whose status tells their health.
+ * but for kinds whose status tells their health.
  */
 final class ClusterReader {
   private static final String PAGE = "limit=500";
@@ -147,7 +147,7 @@ final class ClusterReader {
         JsonNode object = object(member);
         if (object != null) {
           live.put(member.id(), Live.of(object));
-          if (WorkloadHealth.has(member.id())) {
+          if (HealthRules.has(member.id())) {
             workloads.put(member.id(), object);
           }
         }
@@ -222,9 +222,7 @@ final class ClusterReader {
   }
 
   private static String accept(ResourceType type) {
-    return WorkloadHealth.has(new ObjectId(group(type), type.kind(), "", ""))
-        ? WHOLE
-        : METADATA_ONLY;
+    return HealthRules.has(new ObjectId(group(type), type.kind(), "", "")) ? WHOLE : METADATA_ONLY;
   }
 
   private static String group(ResourceType type) {

@@ -23,6 +23,7 @@ final class Delivery {
   private final DeliverStep.Listener steps;
   private final InFlight calls = new InFlight(MOST_IN_FLIGHT);
   private final ClusterReader reader;
+  private final StalledWorkloads stalled;
 
   /** Members as the last pass left them: later than what is written down, never another object. */
   private Map<ObjectId, Member> known = Map.of();
@@ -31,6 +32,7 @@ final class Delivery {
     this.connection = connection;
     this.steps = steps;
     this.reader = new ClusterReader(connection, calls);
+    this.stalled = new StalledWorkloads(connection, calls);
   }
 
   /** Tells what the cluster has, and how it is, without writing anything. */
@@ -66,10 +68,26 @@ final class Delivery {
     known = Map.copyOf(members);
   }
 
-  private static DeliveryReport report(
-      DesiredCluster desired, List<ApplicationRun> runs, boolean acted) {
+  private DeliveryReport report(DesiredCluster desired, List<ApplicationRun> runs, boolean acted)
+      throws InterruptedException {
+    Map<ApplicationRun, ApplicationHealth> health = new HashMap<>();
+    runs.forEach(run -> health.put(run, run.health()));
+    Map<ObjectId, String> reasons = reasons(health);
     SortedMap<String, ApplicationReport> applications = new TreeMap<>();
-    runs.forEach(run -> applications.put(run.name(), run.report(acted)));
+    health.forEach(
+        (run, one) -> applications.put(run.name(), run.report(acted, one.because(reasons))));
     return new DeliveryReport(desired.commit(), applications);
+  }
+
+  private Map<ObjectId, String> reasons(Map<ApplicationRun, ApplicationHealth> health)
+      throws InterruptedException {
+    SortedMap<ObjectId, ObjectHealth> unhealthy = new TreeMap<>();
+    Map<ObjectId, JsonNode> workloads = new HashMap<>();
+    health.forEach(
+        (run, one) -> {
+          unhealthy.putAll(one.unhealthy());
+          workloads.putAll(run.workloads());
+        });
+    return stalled.explain(unhealthy, workloads);
   }
 }
