@@ -28,6 +28,12 @@ final class ClusterAccess {
 
   ClusterConnection open(Cluster cluster, CallLimits limits) throws ClusterFailure {
     Cluster.Access access = cluster.spec().access();
+    if (access == null) {
+      throw badAccess("an agent in the cluster applies its branch");
+    }
+    if (access.kubeconfigSecret() != null) {
+      throw badAccess("access.kubeconfigSecret cannot be read here");
+    }
     String file = access.kubeconfigFile();
     if (file != null) {
       return ClusterConnection.open(text(credentials.resolve(file), file), null, limits);

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -33,7 +34,7 @@ final class Probes implements AutoCloseable {
   private final Map<String, Reachability> seen = new ConcurrentHashMap<>();
   private final Map<String, CompletableFuture<Void>> asking = new ConcurrentHashMap<>();
 
-  private record Connected(Cluster.Access access, ClusterConnection connection) {}
+  private record Connected(Cluster.@Nullable Access access, ClusterConnection connection) {}
 
   /**
    * @param backAgain told the name of a cluster that answers after it did not
@@ -102,7 +103,7 @@ final class Probes implements AutoCloseable {
 
   private ClusterConnection connection(Cluster cluster) throws ClusterFailure {
     Connected known = connections.get(cluster.name());
-    if (known != null && known.access().equals(cluster.spec().access())) {
+    if (known != null && Objects.equals(known.access(), cluster.spec().access())) {
       return known.connection();
     }
     disconnect(cluster.name());

@@ -1,5 +1,7 @@
 package dev.rimward.reconciler;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.placement.Copy;
@@ -55,6 +57,9 @@ final class Targets implements AutoCloseable {
   private Collection<Cluster> oneForEachAccess(Fleet fleet) {
     Map<Cluster.Access, Cluster> chosen = new LinkedHashMap<>();
     for (Cluster cluster : fleet.clusters().values()) {
+      if (cluster.isPulled()) {
+        continue;
+      }
       chosen.merge(access(cluster), cluster, (one, other) -> isFollowed(other) ? other : one);
     }
     return chosen.values();
@@ -66,7 +71,7 @@ final class Targets implements AutoCloseable {
   }
 
   private static Cluster.Access access(Cluster cluster) {
-    return cluster.spec().access();
+    return requireNonNull(cluster.spec().access(), "an agent applies it");
   }
 
   private void follow(Cluster cluster) throws InterruptedException {

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One place that runs containers. Today each cluster is one location and one target. */
@@ -21,9 +23,11 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
    * @param capacity what Rimward may use there; absent: not limited by Rimward
    * @param pricePerCpuHour in any currency, the same one for all clusters; absent: not known
    * @param taints what keeps applications away that do not tolerate it
+   * @param delivery who applies its branch
+   * @param access how Rimward reaches it; absent exactly where an agent applies
    * @param suspended its branch does not move and its drift is not repaired
    */
-  @Planned({"parent", "nodeSelector", "delivery", "onRemoval"})
+  @Planned({"parent", "nodeSelector", "onRemoval"})
   public record Spec(
       Location location,
       @Nullable String provider,
@@ -32,10 +36,12 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
       @Nullable Resources capacity,
       @Nullable Double pricePerCpuHour,
       List<Taint> taints,
-      Access access,
+      @Default("Push") Delivery delivery,
+      @Nullable Access access,
       @Default("false") boolean suspended) {
     public Spec {
       taints = List.copyOf(taints);
+      requireAccess(delivery, access);
       if (provider != null) {
         Names.requireLabelValue("provider", provider);
       }
@@ -43,6 +49,40 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
         throw new InvalidField("pricePerCpuHour", "must not be negative, is " + pricePerCpuHour);
       }
       requireDifferent(taints);
+    }
+
+    /** A cluster that Rimward applies to itself. */
+    public Spec(
+        Location location,
+        @Nullable String provider,
+        Topology topology,
+        @Nullable Link link,
+        @Nullable Resources capacity,
+        @Nullable Double pricePerCpuHour,
+        List<Taint> taints,
+        Access access,
+        boolean suspended) {
+      this(
+          location,
+          provider,
+          topology,
+          link,
+          capacity,
+          pricePerCpuHour,
+          taints,
+          Delivery.Push,
+          access,
+          suspended);
+    }
+
+    private static void requireAccess(Delivery delivery, @Nullable Access access) {
+      if (delivery == Delivery.Push && access == null) {
+        throw new InvalidField("access", "required field is missing");
+      }
+      if (delivery == Delivery.Pull && access != null) {
+        throw new InvalidField(
+            "access", "is of no use with delivery Pull: the agent has its own; remove it");
+      }
     }
 
     private static void requireDifferent(List<Taint> taints) {
@@ -92,6 +132,14 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
     }
   }
 
+  /** Who applies the cluster's branch. */
+  public enum Delivery {
+    /** Rimward itself, from outside. */
+    Push,
+    /** An agent in the cluster. */
+    Pull
+  }
+
   /** How the cluster is built. */
   @Planned("RemoteWorkers")
   public enum Topology {
@@ -101,16 +149,21 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
   }
 
   /**
-   * How Rimward reaches the cluster's API server: exactly one of the two.
+   * How Rimward reaches the cluster's API server: exactly one of the three.
    *
    * @param kubeconfigFile file in the configured credentials directory
+   * @param kubeconfigSecret where Rimward runs
    * @param context name of a context in the configured kubeconfig
    */
-  @Planned("kubeconfigSecret")
-  public record Access(@Nullable String kubeconfigFile, @Nullable String context) {
+  public record Access(
+      @Nullable String kubeconfigFile,
+      @Nullable SecretKey kubeconfigSecret,
+      @Nullable String context) {
     public Access {
-      if ((kubeconfigFile == null) == (context == null)) {
-        throw new InvalidField("", "needs exactly one of kubeconfigFile and context");
+      if (Stream.of(kubeconfigFile, kubeconfigSecret, context).filter(Objects::nonNull).count()
+          != 1) {
+        throw new InvalidField(
+            "", "needs exactly one of kubeconfigFile, kubeconfigSecret and context");
       }
       if (kubeconfigFile != null && !kubeconfigFile.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
         throw new InvalidField(
@@ -120,6 +173,25 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
                 + "\"");
       }
     }
+
+    public Access(@Nullable String kubeconfigFile, @Nullable String context) {
+      this(kubeconfigFile, null, context);
+    }
+  }
+
+  /** An entry of a Secret in the cluster where Rimward runs. */
+  public record SecretKey(String namespace, String name, @Default("kubeconfig") String key) {
+    public SecretKey {
+      Names.requireName("namespace", namespace);
+      Names.requireSubdomain("name", name);
+      if (key.length() > 253 || !key.matches("[-._a-zA-Z0-9]+")) {
+        throw new InvalidField("key", "must be a key of a Secret, is \"" + key + "\"");
+      }
+    }
+  }
+
+  public boolean isPulled() {
+    return spec.delivery() == Delivery.Pull;
   }
 
   public String region() {

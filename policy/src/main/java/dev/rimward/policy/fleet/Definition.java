@@ -2,7 +2,7 @@ package dev.rimward.policy.fleet;
 
 /** A document of one of the kinds. */
 public sealed interface Definition
-    permits Application, Cluster, ClusterOverride, Guardrail, PlacementPolicy, Signal {
+    permits Application, Cluster, ClusterOverride, Guardrail, PlacementPolicy, Signal, Tenant {
   Metadata metadata();
 
   default String name() {

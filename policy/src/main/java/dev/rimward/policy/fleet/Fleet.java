@@ -3,6 +3,7 @@ package dev.rimward.policy.fleet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -13,7 +14,8 @@ public record Fleet(
     SortedMap<String, Signal> signals,
     SortedMap<String, PlacementPolicy> policies,
     SortedMap<String, ClusterOverride> overrides,
-    SortedMap<String, Guardrail> guardrails) {
+    SortedMap<String, Guardrail> guardrails,
+    SortedMap<String, Tenant> tenants) {
   public Fleet {
     clusters = sorted(clusters);
     applications = sorted(applications);
@@ -21,6 +23,18 @@ public record Fleet(
     policies = sorted(policies);
     overrides = sorted(overrides);
     guardrails = sorted(guardrails);
+    tenants = sorted(tenants);
+  }
+
+  /** A fleet in which everything is the platform's. */
+  public Fleet(
+      SortedMap<String, Cluster> clusters,
+      SortedMap<String, Application> applications,
+      SortedMap<String, Signal> signals,
+      SortedMap<String, PlacementPolicy> policies,
+      SortedMap<String, ClusterOverride> overrides,
+      SortedMap<String, Guardrail> guardrails) {
+    this(clusters, applications, signals, policies, overrides, guardrails, new TreeMap<>());
   }
 
   /** A fleet in which nothing differs by place and everything may be rendered. */
@@ -37,6 +51,30 @@ public record Fleet(
     return overrides.values().stream()
         .filter(override -> override.selects(cluster, application))
         .toList();
+  }
+
+  /**
+   * Whether the application's tenant, or that it has none, agrees with its namespace: one that a
+   * tenant has is for this tenant's applications only.
+   */
+  public boolean mayUseItsNamespace(Application application) {
+    String named = application.spec().tenant();
+    String namespace = application.spec().namespace();
+    return named == null
+        ? tenants.values().stream().noneMatch(tenant -> tenant.mayUse(namespace))
+        : Optional.ofNullable(tenants.get(named)).filter(t -> t.mayUse(namespace)).isPresent();
+  }
+
+  /**
+   * The user as which the application is applied; empty where Rimward itself applies it.
+   *
+   * @return such as {@code system:serviceaccount:shop:tenant-shop}
+   */
+  public Optional<String> identity(Application application) {
+    return Optional.ofNullable(application.spec().tenant())
+        .flatMap(name -> Optional.ofNullable(tenants.get(name)))
+        .map(tenant -> tenant.spec().serviceAccount())
+        .map(name -> "system:serviceaccount:" + application.spec().namespace() + ":" + name);
   }
 
   private static <T> SortedMap<String, T> sorted(Map<String, T> map) {

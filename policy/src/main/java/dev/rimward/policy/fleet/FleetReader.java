@@ -66,7 +66,8 @@ public final class FleetReader {
         named(written, Signal.class),
         named(written, PlacementPolicy.class),
         named(written, ClusterOverride.class),
-        named(written, Guardrail.class));
+        named(written, Guardrail.class),
+        named(written, Tenant.class));
   }
 
   private static <T extends Definition> SortedMap<String, T> named(

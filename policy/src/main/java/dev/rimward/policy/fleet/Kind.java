@@ -14,7 +14,7 @@ enum Kind {
   MAINTENANCE_WINDOW("MaintenanceWindow", null),
   PLACEMENT_POLICY("PlacementPolicy", PlacementPolicy.class),
   SIGNAL("Signal", Signal.class),
-  TENANT("Tenant", null);
+  TENANT("Tenant", Tenant.class);
 
   static final String GROUP = "rimward.dev/";
   static final String API_VERSION = GROUP + "v1alpha1";

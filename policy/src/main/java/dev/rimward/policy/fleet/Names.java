@@ -26,6 +26,16 @@ final class Names {
     }
   }
 
+  /** A DNS-1123 subdomain, as most names of objects are. */
+  static void requireSubdomain(String field, String name) {
+    if (name.length() > 253
+        || !Arrays.stream(name.split("\\.", -1)).allMatch(part -> NAME.matcher(part).matches())) {
+      throw new InvalidField(
+          field,
+          "must be at most 253 lower case letters, digits, '-' and '.', is \"" + name + "\"");
+    }
+  }
+
   static void requireLabels(String field, Map<String, String> labels) {
     new TreeMap<>(labels)
         .forEach(

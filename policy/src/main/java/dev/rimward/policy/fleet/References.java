@@ -1,11 +1,17 @@
 package dev.rimward.policy.fleet;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +32,13 @@ final class References {
   List<Problem> problems() {
     List<Written> policies = of(Kind.PLACEMENT_POLICY);
     policies.forEach(this::checkNames);
-    of(Kind.APPLICATION).forEach(application -> checkSelection(application, policies));
+    List<Written> applications = of(Kind.APPLICATION);
+    applications.forEach(application -> checkSelection(application, policies));
+    applications.forEach(this::checkTenant);
+    applications.forEach(this::checkDependencies);
     of(Kind.CLUSTER).stream()
-        .collect(Collectors.groupingBy(References::access))
+        .filter(cluster -> !((Cluster) cluster.definition()).isPulled())
+        .collect(Collectors.groupingBy(cluster -> Optional.ofNullable(access(cluster))))
         .values()
         .forEach(this::checkAccess);
     return problems;
@@ -66,6 +76,65 @@ final class References {
       requireClusters(written, "clusterNames", spec.clusterAffinity().clusterNames());
       requireClusters(written, "exclude", spec.clusterAffinity().exclude());
     }
+  }
+
+  private void checkTenant(Written application) {
+    Application.Spec spec = spec(application);
+    if (spec.tenant() != null) {
+      require(application, Kind.TENANT, "spec.tenant", spec.tenant());
+    }
+    for (Written tenant : of(Kind.TENANT)) {
+      boolean isIts = tenant.id().name().equals(spec.tenant());
+      if (isIts != ((Tenant) tenant.definition()).mayUse(spec.namespace())) {
+        problems.add(
+            application.problem(
+                revision,
+                "spec.namespace",
+                "is %s %s, in %s; it stays as it is published until that is settled"
+                    .formatted(
+                        isIts ? "not among the namespaces of" : "for applications of",
+                        tenant.id(),
+                        tenant.where(revision))));
+      }
+    }
+  }
+
+  private void checkDependencies(Written application) {
+    List<String> names = spec(application).dependsOn();
+    for (int i = 0; i < names.size(); i++) {
+      String field = "spec.dependsOn[" + i + "]";
+      require(application, Kind.APPLICATION, field, names.get(i));
+      List<String> way = wayBack(application.id().name(), names.get(i));
+      if (!way.isEmpty()) {
+        problems.add(
+            application.problem(
+                revision, field, "each waits for the next for ever: " + String.join(" -> ", way)));
+      }
+    }
+  }
+
+  /** From an application along dependencies to itself again; empty if there is no such way. */
+  private List<String> wayBack(String to, String from) {
+    Deque<List<String>> open = new ArrayDeque<>(List.of(List.of(to, from)));
+    Set<String> seen = new TreeSet<>();
+    while (!open.isEmpty()) {
+      List<String> way = open.pop();
+      String last = way.getLast();
+      if (last.equals(to)) {
+        return way;
+      }
+      Written next = definitions.get(new Id(Kind.APPLICATION, last));
+      if (next != null && seen.add(last)) {
+        for (String name : spec(next).dependsOn()) {
+          open.add(Stream.concat(way.stream(), Stream.of(name)).toList());
+        }
+      }
+    }
+    return List.of();
+  }
+
+  private static Application.Spec spec(Written application) {
+    return ((Application) application.definition()).spec();
   }
 
   private void requireClusters(Written policy, String field, List<String> names) {
@@ -124,7 +193,7 @@ final class References {
         .toList();
   }
 
-  private static Cluster.Access access(Written cluster) {
+  private static Cluster.@Nullable Access access(Written cluster) {
     return ((Cluster) cluster.definition()).spec().access();
   }
 

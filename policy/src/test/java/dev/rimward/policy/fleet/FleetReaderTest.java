@@ -272,14 +272,13 @@ class FleetReaderTest {
             clusters/fra1.yaml:5: metadata.labels.ha: must be a string, is the boolean yes; quote it: "yes"
             clusters/fra1.yaml:5: metadata.labels.tier: must be a string, is the number 1; quote it: "1"
             clusters/fra1.yaml:6: metadata.annotations: unknown field; known are name, labels
-            clusters/fra1.yaml:7: spec.access: required field is missing
             clusters/fra1.yaml:8: spec.location.country: must be a string, is the boolean NO; quote it: "NO"
             clusters/fra1.yaml:9: spec.topology: must be one of Full, Compact, SingleNode, is "compact"; did you mean Compact?
             clusters/fra1.yaml:10: spec.capacity.cpu: must be a quantity such as 500m, 2 or 4Gi, is "16 cores"
             clusters/fra1.yaml:10: spec.capacity.memory: must be a single value, is a list
             clusters/fra1.yaml:11: spec.taints[0].effect: must be one of NoSchedule, PreferNoSchedule, NoExecute, is "Evict"
             clusters/fra1.yaml:12: spec.suspended: must be true or false, is "true"; remove the quotes
-            clusters/fra1.yaml:13: spec.colour: unknown field; known are location, provider, topology, link, capacity, pricePerCpuHour, taints, access, suspended
+            clusters/fra1.yaml:13: spec.colour: unknown field; known are location, provider, topology, link, capacity, pricePerCpuHour, taints, delivery, access, suspended
             clusters/fra1.yaml:14: spec.provider: has no value; write one or remove the field
             policies/http-requests.yaml:1: apiVersion: must be rimward.dev/v1alpha1
             policies/http-requests.yaml:2: metadata.name: required field is missing
@@ -299,8 +298,8 @@ class FleetReaderTest {
           environment: production    | environment: -x                    | 5: metadata.labels.environment: must be at most 63 letters, digits, '-', '_' and '.', as label values are, is "-x"
           environment: production    | rimward.dev/country: FR            | 5: metadata.labels.rimward.dev/country: is derived from the document (DE); remove it, is "FR"
           kubeconfigFile: fra1.kubeconfig | kubeconfigFile: ../admin      | 11: spec.access.kubeconfigFile: must be the name of a file in the credentials directory, is "../admin"
-          kubeconfigFile: fra1.kubeconfig | kubeconfigSecret: {}          | 11: spec.access.kubeconfigSecret: not supported yet
-          kubeconfigFile: fra1.kubeconfig | ''                            | 11: spec.access: needs exactly one of kubeconfigFile and context
+          kubeconfigFile: fra1.kubeconfig | 'kubeconfigSecret: {namespace: a, name: b, key: c/d}' | 11: spec.access.kubeconfigSecret.key: must be a key of a Secret, is "c/d"
+          kubeconfigFile: fra1.kubeconfig | ''                            | 11: spec.access: needs exactly one of kubeconfigFile, kubeconfigSecret and context
           topology: Compact          | topology: RemoteWorkers            | 9: spec.topology: RemoteWorkers is not supported yet; must be one of Full, Compact, SingleNode
           kind: Cluster              | kind: Clutser                      | 2: kind: unknown kind Clutser; did you mean Cluster?
           kind: Cluster              | kind: Deployment                   | 2: kind: unknown kind Deployment; known are Application, Cluster, ClusterOverride, Guardrail, MaintenanceWindow, PlacementPolicy, Signal, Tenant
@@ -418,7 +417,7 @@ class FleetReaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Tenant, tenants", "MaintenanceWindow, policies"})
+  @CsvSource({"MaintenanceWindow, policies"})
   void refusesKindsThatNoCodeActsOnYet(String kind, String folder) {
     assertThat(problemsOf(folder + "/x.yaml", TENANT.replace("Tenant", kind)))
         .isEqualTo(folder + "/x.yaml:2: kind: " + kind + " is not supported yet\n");

@@ -43,7 +43,6 @@ class PlannedFieldsTest {
         .containsExactly(
             "spec.parent: not supported yet",
             "spec.nodeSelector: not supported yet",
-            "spec.delivery: not supported yet",
             "spec.onRemoval: not supported yet");
   }
 
@@ -68,12 +67,39 @@ class PlannedFieldsTest {
                   replicas: {target: {kind: Deployment, name: web}}
                   sync:
                     prune: true
+                    force: Never
+                    drift: Correct
+                    ignoreDifferences: [{target: {kind: Deployment}, jsonPointers: [/spec/replicas], fieldManagers: [keda]}]
+                    healthTimeout: 5m
+                    healthChecks: [{target: {group: example.io, kind: Widget}, expression: object.status.phase == "Ready"}]
+                """))
+        .containsExactly("spec.source.repository: not supported yet");
+  }
+
+  @Test
+  void ofATenant() {
+    assertThat(
+            planned(
+                "tenants/shop.yaml",
+                """
+                apiVersion: rimward.dev/v1alpha1
+                kind: Tenant
+                metadata: {name: shop}
+                spec:
+                  namespaces: [storefront, payments-*]
+                  clusterSelector: {}
+                  allowedKinds: [{group: apps, kind: "*"}, {group: "", kind: Service}]
+                  quota: {cpu: "40", memory: 80Gi}
+                  isolation: Namespace
+                  serviceAccount: tenant-shop
+                  roleBindings: [{role: view, subjects: [{kind: Group, name: shop-developers}]}]
                 """))
         .containsExactly(
-            "spec.tenant: not supported yet",
-            "spec.source.repository: not supported yet",
-            "spec.dependsOn: not supported yet",
-            "spec.sync: not supported yet");
+            "spec.clusterSelector: not supported yet",
+            "spec.allowedKinds: not supported yet",
+            "spec.quota: not supported yet",
+            "spec.isolation: not supported yet",
+            "spec.roleBindings: not supported yet");
   }
 
   @Test

@@ -74,6 +74,7 @@ final class RandomCluster {
             random.nextInt(3) == 0 ? capacity() : spec.capacity(),
             random.nextInt(3) == 0 ? price() : spec.pricePerCpuHour(),
             taints(),
+            spec.delivery(),
             spec.access(),
             random.nextInt(8) == 0));
   }

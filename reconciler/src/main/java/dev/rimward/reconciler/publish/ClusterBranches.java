@@ -1,9 +1,7 @@
 package dev.rimward.reconciler.publish;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
-import dev.rimward.renderer.manifest.CanonicalYaml;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -61,26 +59,30 @@ public final class ClusterBranches {
 
   private DesiredApplication application(BranchView view, String name, ObjectId folder)
       throws IOException {
+    ApplicationFacts facts = facts(name, folder);
     return new DesiredApplication(
         name,
-        namespace(name, folder),
+        facts.namespace(),
         folder.name(),
         objects.read(folder),
-        output.approvals.isApproved(view.head(), name));
+        output.approvals.isApproved(view.head(), name),
+        facts.dependsOn(),
+        facts.sync(),
+        facts.serviceAccount());
   }
 
-  private String namespace(String application, ObjectId folder) throws IOException {
+  private ApplicationFacts facts(String application, ObjectId folder) throws IOException {
     Trees.Child file =
         output
             .trees
             .find(folder, Layout.FACTS)
             .orElseThrow(
                 () -> new IllegalArgumentException(application + " has no " + Layout.FACTS));
-    JsonNode facts = CanonicalYaml.read(output.trees.content(file.id()));
-    if (facts.path("formatVersion").asInt() != Layout.FORMAT_VERSION) {
+    try {
+      return ApplicationFacts.read(output.trees.content(file.id()));
+    } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          application + "/" + Layout.FACTS + " is written by another version of Rimward");
+          application + "/" + Layout.FACTS + " " + e.getMessage(), e);
     }
-    return facts.path("namespace").asText();
   }
 }

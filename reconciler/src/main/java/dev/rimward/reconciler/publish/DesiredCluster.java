@@ -1,10 +1,12 @@
 package dev.rimward.reconciler.publish;
 
+import dev.rimward.policy.fleet.Application.Sync;
 import dev.rimward.renderer.manifest.Manifest;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a cluster's branch says its API server is to hold.
@@ -27,15 +29,31 @@ public record DesiredCluster(
    * @param digest id of the folder's tree: the same for the same content
    * @param deletionApproved the commit that brought this folder carries the application's {@code
    *     Rimward-Approve-Deletion}
+   * @param dependsOn applications that are applied and healthy first, where the cluster has them
+   * @param serviceAccount full name of the user as which it is applied; null: Rimward itself
    */
   public record DesiredApplication(
       String name,
       String namespace,
       String digest,
       List<Manifest> objects,
-      boolean deletionApproved) {
+      boolean deletionApproved,
+      List<String> dependsOn,
+      Sync sync,
+      @Nullable String serviceAccount) {
     public DesiredApplication {
       objects = List.copyOf(objects);
+      dependsOn = List.copyOf(dependsOn);
+    }
+
+    /** One that depends on nothing and is applied as is usual. */
+    public DesiredApplication(
+        String name,
+        String namespace,
+        String digest,
+        List<Manifest> objects,
+        boolean deletionApproved) {
+      this(name, namespace, digest, objects, deletionApproved, List.of(), Sync.DEFAULT, null);
     }
   }
 

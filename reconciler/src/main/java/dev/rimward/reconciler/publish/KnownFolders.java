@@ -14,13 +14,13 @@ final class KnownFolders {
   private final Map<Key, ObjectId> trees = new HashMap<>();
 
   /** What decides the folder's bytes. */
-  private record Key(String application, String namespace, String digest) {}
+  private record Key(ApplicationFacts facts, String digest) {}
 
-  Optional<ObjectId> tree(String application, String namespace, RenderedApplication rendering) {
-    return Optional.ofNullable(trees.get(new Key(application, namespace, rendering.digest())));
+  Optional<ObjectId> tree(ApplicationFacts facts, RenderedApplication rendering) {
+    return Optional.ofNullable(trees.get(new Key(facts, rendering.digest())));
   }
 
-  void put(String application, String namespace, RenderedApplication rendering, ObjectId tree) {
-    trees.put(new Key(application, namespace, rendering.digest()), tree);
+  void put(ApplicationFacts facts, RenderedApplication rendering, ObjectId tree) {
+    trees.put(new Key(facts, rendering.digest()), tree);
   }
 }

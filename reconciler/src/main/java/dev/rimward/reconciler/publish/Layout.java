@@ -63,14 +63,6 @@ final class Layout {
     return folder;
   }
 
-  /** What delivery needs to know of an application, inside the folder that moves as one. */
-  static byte[] facts(String application, String namespace) {
-    return yaml(
-        "formatVersion: " + FORMAT_VERSION,
-        "application: " + quoted(application),
-        "namespace: " + quoted(namespace));
-  }
-
   /** Names are of letters, digits, dots and hyphens; some of them are numbers or words of YAML. */
   private static String quoted(String name) {
     return '"' + name + '"';

@@ -36,9 +36,9 @@ record RenderedPlan(
     record Kept(ObjectId tree) implements Subtree {}
 
     /** As it is published, and that is how it was rendered. */
-    record Published(String namespace, RenderedApplication application, ObjectId tree)
+    record Published(ApplicationFacts facts, RenderedApplication application, ObjectId tree)
         implements Subtree {}
 
-    record Rendered(String namespace, RenderedApplication application) implements Subtree {}
+    record Rendered(ApplicationFacts facts, RenderedApplication application) implements Subtree {}
   }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.rimward.policy.document.ConditionDocument;
 import dev.rimward.policy.document.PlacementDecisions;
 import dev.rimward.policy.document.PlacementDocument;
+import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.Decision;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,7 @@ final class RenderedPlanner {
   private final KnownFolders known;
   private final PublicationRequest request;
   private final Instant now;
+  private final Map<String, ApplicationFacts> facts = new HashMap<>();
   private final List<HeldBack> heldBack = new ArrayList<>();
   private final SortedSet<String> approvalsUsed = new TreeSet<>();
 
@@ -167,6 +170,7 @@ final class RenderedPlanner {
     return switch (rendering) {
       case null -> mayLeave(application, cluster) ? Optional.empty() : kept;
       case Rendering.Failed _ -> kept;
+      case Rendering.Rendered _ when !mayUseItsNamespace(application) -> kept;
       case Rendering.Rendered rendered ->
           Optional.of(subtree(cluster, application, rendered.application(), old));
     };
@@ -175,16 +179,16 @@ final class RenderedPlanner {
   private Subtree subtree(
       String cluster, String application, RenderedApplication next, Optional<ObjectId> old)
       throws IOException {
-    String namespace = namespace(application);
+    ApplicationFacts said = facts(application);
     if (old.isEmpty()) {
-      return new Subtree.Rendered(namespace, next);
+      return new Subtree.Rendered(said, next);
     }
-    if (known.tree(application, namespace, next).equals(old)) {
-      return new Subtree.Published(namespace, next, old.get());
+    if (known.tree(said, next).equals(old)) {
+      return new Subtree.Published(said, next, old.get());
     }
     return isHeldBack(application, cluster, old.get(), next)
         ? new Subtree.Kept(old.get())
-        : new Subtree.Rendered(namespace, next);
+        : new Subtree.Rendered(said, next);
   }
 
   /** An application that nobody rendered leaves a cluster only if its decision says so. */
@@ -209,7 +213,21 @@ final class RenderedPlanner {
   }
 
   private String namespace(String application) {
-    return requireNonNull(request.fleet().applications().get(application)).spec().namespace();
+    return application(application).spec().namespace();
+  }
+
+  private boolean mayUseItsNamespace(String application) {
+    return request.fleet().mayUseItsNamespace(application(application));
+  }
+
+  /** The same in every cluster. */
+  private ApplicationFacts facts(String application) {
+    return facts.computeIfAbsent(
+        application, name -> ApplicationFacts.of(application(name), request.fleet()));
+  }
+
+  private Application application(String name) {
+    return requireNonNull(request.fleet().applications().get(name));
   }
 
   private void noteRemovalsApproved() {

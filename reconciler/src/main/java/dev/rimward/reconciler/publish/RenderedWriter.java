@@ -73,33 +73,30 @@ final class RenderedWriter {
           switch (entry.getValue()) {
             case Subtree.Kept(ObjectId tree) -> tree;
             case Subtree.Published published -> {
-              folders.put(
-                  entry.getKey(), published.namespace(), published.application(), published.tree());
+              folders.put(published.facts(), published.application(), published.tree());
               yield published.tree();
             }
-            case Subtree.Rendered rendered -> application(entry.getKey(), rendered);
+            case Subtree.Rendered rendered -> application(rendered);
           });
     }
     return applications;
   }
 
   /** Clusters that get the same share one folder, which is written once. */
-  private ObjectId application(String name, Subtree.Rendered rendered) throws IOException {
-    String namespace = rendered.namespace();
+  private ObjectId application(Subtree.Rendered rendered) throws IOException {
+    ApplicationFacts facts = rendered.facts();
     RenderedApplication application = rendered.application();
     Optional<ObjectId> known =
-        folders
-            .tree(name, namespace, application)
-            .or(() -> before.tree(name, namespace, application));
+        folders.tree(facts, application).or(() -> before.tree(facts, application));
     if (known.isPresent()) {
-      folders.put(name, namespace, application, known.get());
+      folders.put(facts, application, known.get());
       return known.get();
     }
     Folder folder = new Folder();
     application.files().forEach(folder::file);
-    folder.file(Layout.FACTS, Layout.facts(name, namespace));
+    folder.file(Layout.FACTS, facts.write());
     ObjectId tree = folder.write(inserter);
-    folders.put(name, namespace, application, tree);
+    folders.put(facts, application, tree);
     return tree;
   }
 }

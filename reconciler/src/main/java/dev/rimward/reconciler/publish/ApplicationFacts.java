@@ -1,0 +1,103 @@
+package dev.rimward.reconciler.publish;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import dev.rimward.policy.fleet.Application;
+import dev.rimward.policy.fleet.Application.Sync;
+import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.fleet.ObjectExpression;
+import dev.rimward.renderer.manifest.CanonicalYaml;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What delivery needs to know of an application, in the file {@code rimward.yaml} of its folder in
+ * a branch.
+ *
+ * @param namespace created when it is missing
+ * @param serviceAccount the user as which it is applied; absent: Rimward itself
+ * @param dependsOn applications that come first
+ * @param said how it is applied; absent where that is as usual
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record ApplicationFacts(
+    int formatVersion,
+    String application,
+    String namespace,
+    @Nullable String serviceAccount,
+    List<String> dependsOn,
+    @JsonProperty("sync") @Nullable Sync said) {
+  private static final ObjectMapper JSON =
+      new ObjectMapper()
+          .registerModule(
+              new SimpleModule()
+                  .addSerializer(Duration.class, ToStringSerializer.instance)
+                  .addDeserializer(Duration.class, parser(Duration.class, Duration::parse))
+                  .addSerializer(ObjectExpression.class, ToStringSerializer.instance)
+                  .addDeserializer(
+                      ObjectExpression.class,
+                      parser(ObjectExpression.class, ObjectExpression::parse)));
+
+  ApplicationFacts {
+    dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
+  }
+
+  static ApplicationFacts of(Application application, Fleet fleet) {
+    Sync sync = application.spec().syncOrDefault();
+    return new ApplicationFacts(
+        Layout.FORMAT_VERSION,
+        application.name(),
+        application.spec().namespace(),
+        fleet.identity(application).orElse(null),
+        application.spec().dependsOn(),
+        sync.equals(Sync.DEFAULT) ? null : sync);
+  }
+
+  /**
+   * @throws IllegalArgumentException if it is not such a file, or of another version of Rimward
+   */
+  static ApplicationFacts read(byte[] yaml) {
+    JsonNode document = CanonicalYaml.read(yaml);
+    if (document.path("formatVersion").asInt() != Layout.FORMAT_VERSION) {
+      throw new IllegalArgumentException("is written by another version of Rimward");
+    }
+    try {
+      return JSON.treeToValue(document, ApplicationFacts.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "is not what this version of Rimward writes: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  byte[] write() {
+    return CanonicalYaml.write(JSON.valueToTree(this));
+  }
+
+  Sync sync() {
+    return Optional.ofNullable(said).orElse(Sync.DEFAULT);
+  }
+
+  private interface Parsing<T> {
+    T parse(String text);
+  }
+
+  private static <T> FromStringDeserializer<T> parser(Class<T> type, Parsing<T> parsing) {
+    return new FromStringDeserializer<>(type) {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected T _deserialize(
+          String text, com.fasterxml.jackson.databind.DeserializationContext context) {
+        return parsing.parse(text);
+      }
+    };
+  }
+}
