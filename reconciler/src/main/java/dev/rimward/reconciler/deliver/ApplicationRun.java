@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of one application's plan so far. For one thread.
@@ -32,6 +34,7 @@ final class ApplicationRun {
   private final SortedMap<ObjectId, JsonNode> workloads = new TreeMap<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<String> problems;
+  private final List<String> waits;
   private Inventory stored;
   private int applied;
   private int pruned;
@@ -42,8 +45,10 @@ final class ApplicationRun {
     this.plan = plan;
     this.stored = plan.inventory();
     this.problems = new ArrayList<>(plan.problems());
+    this.waits = new ArrayList<>(plan.waits());
     plan.unchanged().forEach(this::keep);
     plan.held().forEach(this::keep);
+    plan.deleting().forEach(this::keep);
     plan.prunes().forEach(prune -> keep(prune.member()));
     plan.applies().forEach(apply -> keep(before(apply)));
     members.keySet().stream()
@@ -57,6 +62,11 @@ final class ApplicationRun {
 
   ApplicationPlan plan() {
     return plan;
+  }
+
+  /** As whom its objects are written; null for Rimward's own identity. */
+  @Nullable String user() {
+    return null;
   }
 
   Inventory stored() {
@@ -83,10 +93,10 @@ final class ApplicationRun {
     return stored.withMembers(union.values());
   }
 
-  /** What the inventory is to say now. With a problem the delivered digest stays as it was. */
+  /** What the inventory is to say now. Until all is done the delivered digest stays as it was. */
   Inventory finished(String commit) {
     Inventory now = stored.withMembers(members.values());
-    return !problems.isEmpty() || plan.desired() == null
+    return !problems.isEmpty() || !waits.isEmpty() || plan.desired() == null
         ? now
         : now.delivered(plan.desired().digest(), commit);
   }
@@ -126,9 +136,13 @@ final class ApplicationRun {
     }
   }
 
-  void pruned(Prune prune) {
-    members.remove(prune.member().id());
+  /**
+   * @param stillThere why the object is still there; empty if it is gone
+   */
+  void pruned(Prune prune, Optional<String> stillThere) {
     pruned++;
+    ObjectId id = prune.member().id();
+    stillThere.ifPresentOrElse(why -> waits.add(id + " " + why), () -> members.remove(id));
   }
 
   void fail(String problem) {
@@ -154,7 +168,7 @@ final class ApplicationRun {
         repairs,
         health.health(),
         health.words(),
-        problems,
+        Stream.concat(problems.stream(), waits.stream()).toList(),
         plan.notes());
   }
 
@@ -163,10 +177,14 @@ final class ApplicationRun {
   }
 
   private Outcome outcome() {
-    if (!plan.held().isEmpty() && problems.size() == 1) {
-      return Outcome.HELD;
+    int ofTheBrake = plan.held().isEmpty() ? 0 : 1;
+    if (problems.size() > ofTheBrake) {
+      return Outcome.FAILED;
     }
-    return problems.isEmpty() ? Outcome.DELIVERED : Outcome.FAILED;
+    if (!waits.isEmpty()) {
+      return Outcome.WAITING;
+    }
+    return ofTheBrake > 0 ? Outcome.HELD : Outcome.DELIVERED;
   }
 
   /**

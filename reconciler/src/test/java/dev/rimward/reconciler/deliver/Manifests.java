@@ -11,6 +11,7 @@ import dev.rimward.renderer.manifest.Manifest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Desired states as rendering makes them: every object says whose it is. */
 final class Manifests {
@@ -69,6 +70,17 @@ final class Manifests {
         .put("rimward.dev/application", application)
         .put("applyset.kubernetes.io/part-of", ApplySet.id(application));
     return new Manifest(content);
+  }
+
+  /** Nothing says that it is to be kept, and nobody deletes it. */
+  static Live live(
+      String uid,
+      String version,
+      String revision,
+      String partOf,
+      @Nullable String ownedFields,
+      String otherManager) {
+    return new Live(uid, version, revision, partOf, ownedFields, otherManager, true, null);
   }
 
   static JsonNode parse(String yaml) {
