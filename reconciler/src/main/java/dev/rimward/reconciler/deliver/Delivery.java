@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.deliver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.reconciler.deliver.ClusterReader.Reading;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.publish.DesiredCluster;
