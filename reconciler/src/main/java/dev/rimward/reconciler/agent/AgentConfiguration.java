@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param insecureHttp whether tokens may be sent without TLS to other machines
  * @param kubeconfig absent: the service account of the Pod
  * @param context of the kubeconfig; absent: its current one
- * @param committer who alone may have made the branch's commits; absent: {@link
- *     #expectedCommitter}
+ * @param committer who alone may have made the branch's commits; absent: {@link #expectedCommitter}
  * @param dataDirectory where the branch is kept
  * @param web absent: nothing is served
  */
@@ -70,8 +69,7 @@ public record AgentConfiguration(
    * @param poll fetching the branch
    * @param driftCheck comparing the cluster with it
    */
-  public record Intervals(
-      @Default("30s") Duration poll, @Default("3m") Duration driftCheck) {
+  public record Intervals(@Default("30s") Duration poll, @Default("3m") Duration driftCheck) {
     static final Intervals DEFAULT = new Intervals(Duration.ofSeconds(30), Duration.ofMinutes(3));
 
     public Intervals {

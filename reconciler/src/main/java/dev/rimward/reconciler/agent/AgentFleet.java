@@ -36,11 +36,7 @@ public final class AgentFleet {
    * @param told null before the first report
    */
   private record Followed(
-      Instant since,
-      boolean suspended,
-      long look,
-      @Nullable String desired,
-      @Nullable Told told) {
+      Instant since, boolean suspended, long look, @Nullable String desired, @Nullable Told told) {
     Followed suspended(boolean now) {
       return new Followed(since, now, look, desired, told);
     }
@@ -103,9 +99,7 @@ public final class AgentFleet {
             followed.compute(
                 cluster,
                 (_, before) ->
-                    before == null
-                        ? new Followed(now, is, 0, null, null)
-                        : before.suspended(is)));
+                    before == null ? new Followed(now, is, 0, null, null) : before.suspended(is)));
   }
 
   /** Notes where the cluster's branch is, which its agent follows by itself. */

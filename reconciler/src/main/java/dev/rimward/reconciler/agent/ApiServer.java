@@ -38,8 +38,7 @@ final class ApiServer implements AutoCloseable {
   /** With the credentials as they are now. */
   ClusterConnection open(CallLimits limits) throws ClusterFailure {
     if (kubeconfig == null) {
-      return ClusterConnection.open(
-          InClusterAccount.find(environment).kubeconfig(), null, limits);
+      return ClusterConnection.open(InClusterAccount.find(environment).kubeconfig(), null, limits);
     }
     try {
       return ClusterConnection.open(Files.readString(kubeconfig), context, limits);

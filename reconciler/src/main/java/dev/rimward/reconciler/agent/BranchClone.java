@@ -6,7 +6,6 @@ import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Mirror;
 import dev.rimward.reconciler.git.Remote;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,12 +21,12 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest part of a cluster's branch on this disk, and which commit of it was good last. It holds
- * what the branch says now and what it said a while back, and no more: what is older is fetched when
- * somebody asks for it, and dropped again.
+ * The newest part of a cluster's branch on this disk, and which commit of it was good last. It
+ * holds what the branch says now and what it said a while back, and no more: what is older is
+ * fetched when somebody asks for it, and dropped again.
  *
- * <p>Safe for use by several threads, one after the other: whoever reads the repository holds {@link
- * #lock}.
+ * <p>Safe for use by several threads, one after the other: whoever reads the repository holds
+ * {@link #lock}.
  */
 final class BranchClone implements AutoCloseable {
   private static final String GOOD = "refs/rimward/good";
@@ -65,10 +64,6 @@ final class BranchClone implements AutoCloseable {
     this.token = token;
     this.authority = authority;
     Remote.of(address);
-  }
-
-  static BareRepository open(Path folder) throws GitFailure {
-    return BareRepository.open(folder);
   }
 
   ReentrantLock lock() {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers agents. Whoever does not show the token of a cluster is told the same whether or not there
- * is such a cluster, and nothing of what it sends is read.
+ * Answers agents. Whoever does not show the token of a cluster is told the same whether or not
+ * there is such a cluster, and nothing of what it sends is read.
  */
 final class AgentHandler extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(AgentHandler.class);

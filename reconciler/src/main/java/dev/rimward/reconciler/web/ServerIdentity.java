@@ -93,9 +93,7 @@ record ServerIdentity(byte[] certificate, byte[] key) {
 
   /** In DER: the tag, the length in two bytes, the content. */
   private static byte[] tagged(int tag, byte[] content) {
-    byte[] head = {
-      (byte) tag, (byte) 0x82, (byte) (content.length >> 8), (byte) content.length
-    };
+    byte[] head = {(byte) tag, (byte) 0x82, (byte) (content.length >> 8), (byte) content.length};
     return join(head, content);
   }
 

@@ -37,7 +37,8 @@ final class Tls {
     }
   }
 
-  private static void use(SslContextFactory.Server factory, ServerIdentity identity) throws IOException {
+  private static void use(SslContextFactory.Server factory, ServerIdentity identity)
+      throws IOException {
     factory.setKeyStore(identity.keyStore());
     factory.setKeyStorePassword("");
   }

@@ -160,7 +160,8 @@ public final class WebServer implements AutoCloseable {
   private static URI url(ServerConnector connector, @Nullable Tls tls) {
     String host = connector.getHost();
     String literal = host.contains(":") ? "[" + host + "]" : host;
-    return URI.create((tls == null ? "http://" : "https://") + literal + ":" + connector.getLocalPort());
+    return URI.create(
+        (tls == null ? "http://" : "https://") + literal + ":" + connector.getLocalPort());
   }
 
   private static VirtualThreadPool threads() {

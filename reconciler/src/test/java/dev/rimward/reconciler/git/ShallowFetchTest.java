@@ -122,8 +122,7 @@ class ShallowFetchTest {
   private List<RevCommit> line(BareRepository repository) throws GitFailure, IOException {
     List<RevCommit> line = new ArrayList<>();
     try (RevWalk walk = new RevWalk(repository.jgit())) {
-      walk.markStart(
-          walk.parseCommit(mirror(repository).head(BRANCH).orElseThrow()));
+      walk.markStart(walk.parseCommit(mirror(repository).head(BRANCH).orElseThrow()));
       walk.forEach(line::add);
     }
     return line;
@@ -149,7 +148,6 @@ class ShallowFetchTest {
 
   private ObjectId blob(String content) throws IOException {
     Path file = Files.writeString(folder.resolve("content"), content);
-    return ObjectId.fromString(
-        GitHttpServer.git(clone, "hash-object", file.toString()).strip());
+    return ObjectId.fromString(GitHttpServer.git(clone, "hash-object", file.toString()).strip());
   }
 }
