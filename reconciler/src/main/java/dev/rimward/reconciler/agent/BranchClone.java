@@ -6,7 +6,6 @@ import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Mirror;
 import dev.rimward.reconciler.git.Remote;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -65,10 +64,6 @@ final class BranchClone implements AutoCloseable {
     this.token = token;
     this.authority = authority;
     Remote.of(address);
-  }
-
-  static BareRepository open(Path folder) throws GitFailure {
-    return BareRepository.open(folder);
   }
 
   ReentrantLock lock() {
