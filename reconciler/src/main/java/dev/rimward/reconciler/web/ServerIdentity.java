@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param certificate the file's content
  * @param key the file's content
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record ServerIdentity(byte[] certificate, byte[] key) {
   private static final Pattern KEY =
       Pattern.compile(
