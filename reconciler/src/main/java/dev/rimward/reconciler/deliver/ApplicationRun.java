@@ -109,7 +109,7 @@ final class ApplicationRun {
   void applied(Apply apply, JsonNode answer) {
     Live live = Live.of(answer);
     keep(Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), live));
-    if (HealthRules.has(apply.id())) {
+    if (HealthChecks.of(plan.desired()).concern(apply.id())) {
       workloads.put(apply.id(), answer);
     }
     Live before = apply.live();

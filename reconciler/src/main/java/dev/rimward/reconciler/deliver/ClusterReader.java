@@ -59,11 +59,13 @@ final class ClusterReader {
 
   /**
    * @param known members as they were last seen, where that is later than they were written down
+   * @param checks what must be read to tell the health of members
    * @throws ClusterFailure if nothing can be known of the cluster; what concerns single
    *     applications makes these unreadable
    */
-  Reading read(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
-    Reader reader = new Reader();
+  Reading read(Map<ObjectId, Member> known, HealthChecks checks)
+      throws ClusterFailure, InterruptedException {
+    Reader reader = new Reader(checks);
     reader.readInventories(known);
     reader.readTypes();
     reader.readLists();
@@ -73,10 +75,15 @@ final class ClusterReader {
 
   /** One reading, built up. */
   private final class Reader {
+    private final HealthChecks checks;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
+
+    Reader(HealthChecks checks) {
+      this.checks = checks;
+    }
 
     void readInventories(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
       String path = ResourceType.CONFIG_MAP.collection(ApplySet.NAMESPACE);
@@ -127,6 +134,15 @@ final class ClusterReader {
       }
     }
 
+    /** Whole where there are members whose health is in their status. */
+    private String accept(ResourceType type) {
+      boolean whole =
+          members().stream()
+              .filter(member -> type.equals(types.get(WrittenKind.of(member))))
+              .anyMatch(member -> checks.concern(member.id()));
+      return whole ? WHOLE : METADATA_ONLY;
+    }
+
     /** A member that no list has may have lost its label; only the object itself can tell. */
     void readMissing() throws ClusterFailure, InterruptedException {
       List<Member> missing =
@@ -158,7 +174,7 @@ final class ClusterReader {
         JsonNode object = object(member);
         if (object != null) {
           live.put(member.id(), Live.of(object));
-          if (HealthRules.has(member.id())) {
+          if (checks.concern(member.id())) {
             workloads.put(member.id(), object);
           }
         }
@@ -246,10 +262,6 @@ final class ClusterReader {
 
   private static String listPath(ResourceType type) {
     return type.collection() + "?" + OURS + "&" + PAGE;
-  }
-
-  private static String accept(ResourceType type) {
-    return HealthRules.has(new ObjectId(group(type), type.kind(), "", "")) ? WHOLE : METADATA_ONLY;
   }
 
   private static String group(ResourceType type) {

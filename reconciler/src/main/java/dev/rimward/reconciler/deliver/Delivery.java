@@ -74,7 +74,7 @@ final class Delivery {
 
   private List<ApplicationRun> runs(DesiredCluster desired)
       throws ClusterFailure, InterruptedException {
-    Reading reading = reader.read(known);
+    Reading reading = reader.read(known, HealthChecks.of(desired));
     DeliveryPlan plan = DeliveryPlanner.plan(desired, reading.observed());
     return plan.applications().entrySet().stream()
         .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))

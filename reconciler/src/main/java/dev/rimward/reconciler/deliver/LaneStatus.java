@@ -82,16 +82,16 @@ public record LaneStatus(
       boolean delivered, String digest, Health health, Instant since, String words) {
     static ApplicationStatus of(
         ApplicationReport report, @Nullable ApplicationStatus before, Instant now) {
-      boolean asBefore =
-          before != null
-              && before.health == report.health()
-              && before.digest.equals(report.digest());
       return new ApplicationStatus(
           report.outcome() == Outcome.DELIVERED,
           report.digest(),
           report.health(),
-          asBefore ? before.since : now,
+          before != null && before.isLike(report) ? before.since : now,
           report.healthWords());
+    }
+
+    private boolean isLike(ApplicationReport report) {
+      return health == report.health() && digest.equals(report.digest());
     }
 
     ApplicationStatus unknown(String why, Instant now) {
