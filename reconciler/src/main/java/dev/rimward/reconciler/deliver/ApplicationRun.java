@@ -66,7 +66,7 @@ final class ApplicationRun {
 
   /** As whom its objects are written; null for Rimward's own identity. */
   @Nullable String user() {
-    return null;
+    return plan.desired() == null ? null : plan.desired().serviceAccount();
   }
 
   Inventory stored() {

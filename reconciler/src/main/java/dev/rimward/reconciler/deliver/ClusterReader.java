@@ -64,8 +64,9 @@ final class ClusterReader {
    */
   Reading read(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
     Reader reader = new Reader();
-    reader.readInventories(known);
+    reader.readInventories();
     reader.readTypes();
+    reader.name(known);
     reader.readLists();
     reader.readMissing();
     return reader.reading();
@@ -78,11 +79,9 @@ final class ClusterReader {
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
 
-    void readInventories(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
+    void readInventories() throws ClusterFailure, InterruptedException {
       InventoryStore.Stored stored = store.read();
-      stored
-          .inventories()
-          .forEach((name, one) -> inventories.put(name, one.withMembers(lastSeen(one, known))));
+      inventories.putAll(stored.inventories());
       unreadable.putAll(stored.unreadable());
     }
 
@@ -96,6 +95,22 @@ final class ClusterReader {
           fail(outcome, kind -> kind.equals(outcome.input()));
         }
       }
+    }
+
+    /** Members get the names that the API server has for them, and what is known of them since. */
+    void name(Map<ObjectId, Member> known) {
+      inventories.replaceAll(
+          (application, stored) -> {
+            Map<ObjectId, ObjectId> names = new HashMap<>();
+            stored.members().values().forEach(member -> names.put(member.id(), name(member)));
+            Inventory named = stored.named(id -> names.getOrDefault(id, id));
+            return named.withMembers(lastSeen(named, known));
+          });
+    }
+
+    private ObjectId name(Member member) {
+      ResourceType type = types.get(WrittenKind.of(member));
+      return type == null ? member.id() : type.served(member.id());
     }
 
     private Optional<ResourceType> find(WrittenKind kind)
@@ -135,7 +150,7 @@ final class ClusterReader {
 
     private Optional<JsonNode> get(Member member) throws ClusterFailure, InterruptedException {
       ResourceType type = types.get(WrittenKind.of(member));
-      return type == null
+      return type == null || !type.canHave(member.id())
           ? Optional.empty()
           : ClusterReader.this.get(type.path(type.served(member.id())));
     }

@@ -23,6 +23,7 @@ final class Delivery {
   private final DeliverStep.Listener steps;
   private final InFlight calls = new InFlight(MOST_IN_FLIGHT);
   private final ClusterReader reader;
+  private final ServedKinds kinds;
 
   /** Members as the last pass left them: later than what is written down, never another object. */
   private Map<ObjectId, Member> known = Map.of();
@@ -31,6 +32,7 @@ final class Delivery {
     this.connection = connection;
     this.steps = steps;
     this.reader = new ClusterReader(connection, calls);
+    this.kinds = new ServedKinds(connection, calls);
   }
 
   /** Tells what the cluster has, and how it is, without writing anything. */
@@ -54,7 +56,7 @@ final class Delivery {
   private List<ApplicationRun> planned(DesiredCluster desired)
       throws ClusterFailure, InterruptedException {
     Reading reading = reader.read(known);
-    DeliveryPlan plan = DeliveryPlanner.plan(desired, reading.observed());
+    DeliveryPlan plan = DeliveryPlanner.plan(kinds.named(desired), reading.observed());
     return plan.applications().entrySet().stream()
         .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
         .toList();
