@@ -12,8 +12,11 @@ import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of one application's plan so far. For one thread.
@@ -28,6 +31,7 @@ final class ApplicationRun {
   private final SortedMap<ObjectId, JsonNode> workloads = new TreeMap<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<String> problems;
+  private final List<String> waits;
   private Inventory stored;
   private int applied;
   private int pruned;
@@ -38,8 +42,10 @@ final class ApplicationRun {
     this.plan = plan;
     this.stored = plan.inventory();
     this.problems = new ArrayList<>(plan.problems());
+    this.waits = new ArrayList<>(plan.waits());
     plan.unchanged().forEach(this::keep);
     plan.held().forEach(this::keep);
+    plan.deleting().forEach(this::keep);
     plan.prunes().forEach(prune -> keep(prune.member()));
     plan.applies().forEach(apply -> keep(before(apply)));
     members.keySet().stream()
@@ -53,6 +59,11 @@ final class ApplicationRun {
 
   ApplicationPlan plan() {
     return plan;
+  }
+
+  /** As whom its objects are written; null for Rimward's own identity. */
+  @Nullable String user() {
+    return plan.desired() == null ? null : plan.desired().serviceAccount();
   }
 
   Inventory stored() {
@@ -79,10 +90,10 @@ final class ApplicationRun {
     return stored.withMembers(union.values());
   }
 
-  /** What the inventory is to say now. With a problem the delivered digest stays as it was. */
+  /** What the inventory is to say now. Until all is done the delivered digest stays as it was. */
   Inventory finished(String commit) {
     Inventory now = stored.withMembers(members.values());
-    return !problems.isEmpty() || plan.desired() == null
+    return !problems.isEmpty() || !waits.isEmpty() || plan.desired() == null
         ? now
         : now.delivered(plan.desired().digest(), commit);
   }
@@ -122,9 +133,13 @@ final class ApplicationRun {
     }
   }
 
-  void pruned(Prune prune) {
-    members.remove(prune.member().id());
+  /**
+   * @param stillThere why the object is still there; empty if it is gone
+   */
+  void pruned(Prune prune, Optional<String> stillThere) {
     pruned++;
+    ObjectId id = prune.member().id();
+    stillThere.ifPresentOrElse(why -> waits.add(id + " " + why), () -> members.remove(id));
   }
 
   void fail(String problem) {
@@ -159,7 +174,7 @@ final class ApplicationRun {
         repairs,
         health.worst(),
         health.words(),
-        problems,
+        Stream.concat(problems.stream(), waits.stream()).toList(),
         plan.notes());
   }
 
@@ -168,10 +183,14 @@ final class ApplicationRun {
   }
 
   private Outcome outcome() {
-    if (!plan.held().isEmpty() && problems.size() == 1) {
-      return Outcome.HELD;
+    int ofTheBrake = plan.held().isEmpty() ? 0 : 1;
+    if (problems.size() > ofTheBrake) {
+      return Outcome.FAILED;
     }
-    return problems.isEmpty() ? Outcome.DELIVERED : Outcome.FAILED;
+    if (!waits.isEmpty()) {
+      return Outcome.WAITING;
+    }
+    return ofTheBrake > 0 ? Outcome.HELD : Outcome.DELIVERED;
   }
 
   private void keep(Member member) {

@@ -3,11 +3,9 @@ package dev.rimward.reconciler.deliver;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.InFlight.Outcome;
-import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,13 +31,15 @@ final class ClusterReader {
               "app.kubernetes.io/managed-by=" + Ownership.MANAGER, StandardCharsets.UTF_8);
   private static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
-  private static final String WHOLE = "application/json";
+  private static final String WHOLE = ClusterConnection.JSON;
 
   private final ClusterConnection connection;
+  private final InventoryStore store;
   private final InFlight calls;
 
   ClusterReader(ClusterConnection connection, InFlight calls) {
     this.connection = connection;
+    this.store = new InventoryStore(connection);
     this.calls = calls;
   }
 
@@ -66,8 +66,9 @@ final class ClusterReader {
   Reading read(Map<ObjectId, Member> known, HealthChecks checks)
       throws ClusterFailure, InterruptedException {
     Reader reader = new Reader(checks);
-    reader.readInventories(known);
+    reader.readInventories();
     reader.readTypes();
+    reader.name(known);
     reader.readLists();
     reader.readMissing();
     return reader.reading();
@@ -85,24 +86,10 @@ final class ClusterReader {
       this.checks = checks;
     }
 
-    void readInventories(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
-      String path = ResourceType.CONFIG_MAP.collection(ApplySet.NAMESPACE);
-      for (JsonNode configMap : pages(path + "?" + PAGE, WHOLE)) {
-        String application = ApplySetParent.application(configMap);
-        if (!application.isEmpty()) {
-          readInventory(application, configMap, known);
-        }
-      }
-    }
-
-    private void readInventory(
-        String application, JsonNode configMap, Map<ObjectId, Member> known) {
-      try {
-        Inventory stored = ApplySetParent.read(configMap);
-        inventories.put(application, stored.withMembers(lastSeen(stored, known)));
-      } catch (ClusterFailure e) {
-        unreadable.put(application, e.words());
-      }
+    void readInventories() throws ClusterFailure, InterruptedException {
+      InventoryStore.Stored stored = store.read();
+      inventories.putAll(stored.inventories());
+      unreadable.putAll(stored.unreadable());
     }
 
     void readTypes() throws ClusterFailure, InterruptedException {
@@ -117,6 +104,22 @@ final class ClusterReader {
       }
     }
 
+    /** Members get the names that the API server has for them, and what is known of them since. */
+    void name(Map<ObjectId, Member> known) {
+      inventories.replaceAll(
+          (application, stored) -> {
+            Map<ObjectId, ObjectId> names = new HashMap<>();
+            stored.members().values().forEach(member -> names.put(member.id(), name(member)));
+            Inventory named = stored.named(id -> names.getOrDefault(id, id));
+            return named.withMembers(lastSeen(named, known));
+          });
+    }
+
+    private ObjectId name(Member member) {
+      ResourceType type = types.get(WrittenKind.of(member));
+      return type == null ? member.id() : type.served(member.id());
+    }
+
     private Optional<ResourceType> find(WrittenKind kind)
         throws ClusterFailure, InterruptedException {
       return connection.discovery().findInAnyVersion(kind.apiVersion(), kind.kind());
@@ -124,7 +127,8 @@ final class ClusterReader {
 
     void readLists() throws ClusterFailure, InterruptedException {
       Set<ResourceType> listed = new LinkedHashSet<>(types.values());
-      for (var outcome : calls.all(listed, type -> pages(listPath(type), accept(type)))) {
+      for (var outcome :
+          calls.all(listed, type -> connection.listAll(listPath(type), accept(type)))) {
         if (outcome.result() != null) {
           outcome.result().forEach(object -> add(outcome.input(), object));
         } else {
@@ -162,7 +166,7 @@ final class ClusterReader {
 
     private Optional<JsonNode> get(Member member) throws ClusterFailure, InterruptedException {
       ResourceType type = types.get(WrittenKind.of(member));
-      return type == null
+      return type == null || !type.canHave(member.id())
           ? Optional.empty()
           : ClusterReader.this.get(type.path(type.served(member.id())));
     }
@@ -234,22 +238,6 @@ final class ClusterReader {
     }
   }
 
-  private List<JsonNode> pages(String path, String accept)
-      throws ClusterFailure, InterruptedException {
-    List<JsonNode> items = new ArrayList<>();
-    String next = "";
-    do {
-      String token = next.isEmpty() ? "" : "&continue=" + encoded(next);
-      JsonNode page = connection.list(path + token, accept);
-      if (!page.path("items").isArray() && !page.path("items").isNull()) {
-        throw new ClusterFailure(Kind.UNREADABLE_ANSWER, "a list without items: " + path);
-      }
-      page.path("items").forEach(items::add);
-      next = page.path("metadata").path("continue").asText("");
-    } while (!next.isEmpty());
-    return items;
-  }
-
   private static Collection<Member> lastSeen(Inventory stored, Map<ObjectId, Member> known) {
     return stored.members().values().stream()
         .map(
@@ -267,9 +255,5 @@ final class ClusterReader {
   private static String group(ResourceType type) {
     int slash = type.apiVersion().indexOf('/');
     return slash < 0 ? "" : type.apiVersion().substring(0, slash);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

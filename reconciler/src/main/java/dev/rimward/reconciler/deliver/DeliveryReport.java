@@ -24,6 +24,8 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
     DELIVERED,
     /** All was applied; deletions wait for their approval in Git. */
     HELD,
+    /** What can be done was done; the rest waits for the cluster, which is looked at again soon. */
+    WAITING,
     /** There is something to do, and it was not tried. */
     PENDING,
     FAILED
@@ -44,7 +46,7 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
    * @param objects in the inventory afterwards
    * @param applied objects that applying made or changed, repairs included
    * @param health of its workloads, and why they are not healthy
-   * @param problems what keeps it from being as Git says
+   * @param problems what keeps it from being as Git says, what it waits for included
    * @param notes what was left alone, and why
    */
   public record ApplicationReport(
