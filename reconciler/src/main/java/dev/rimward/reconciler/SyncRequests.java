@@ -31,13 +31,11 @@ record SyncRequests(Function<Wish, Optional<SortedSet<String>>> work) {
       }
       return pass.decision(String.valueOf(name))
           .map(
-              decision -> {
-                SortedSet<String> clusters = new TreeSet<>();
-                decision.placement().locations().stream()
-                    .map(LocationPlacement::location)
-                    .forEach(clusters::add);
-                return clusters;
-              });
+              decision ->
+                  new TreeSet<>(
+                      decision.placement().locations().stream()
+                          .map(LocationPlacement::location)
+                          .toList()));
     }
   }
 

@@ -138,10 +138,10 @@ public final class AgentFleet {
   private Told told(Followed before, AgentReport report) {
     Instant now = clock.instant();
     Told last = before.told();
-    boolean continues =
-        last != null
-            && last.report().apiServer().state() == report.apiServer().state()
-            && !isSilent(before, now);
+    if (last == null || isSilent(before, now)) {
+      return new Told(report, now, now);
+    }
+    boolean continues = last.report().apiServer().state() == report.apiServer().state();
     return new Told(report, now, continues ? last.since() : now);
   }
 

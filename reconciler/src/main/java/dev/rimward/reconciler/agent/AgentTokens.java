@@ -56,7 +56,7 @@ public final class AgentTokens {
     try (InputStream content = Files.newInputStream(folder.resolve(cluster))) {
       return new String(content.readNBytes(MOST_BYTES), UTF_8)
           .lines()
-          .map(line -> line.strip().split("\\s")[0])
+          .map(line -> line.strip().replaceFirst("\\s.*", ""))
           .filter(word -> DIGEST.matcher(word).matches())
           .map(HexFormat.of()::parseHex)
           .toList();

@@ -33,8 +33,9 @@ record ApplicationHealth(SortedMap<ObjectId, ObjectHealth> unhealthy) {
       @Nullable DesiredApplication desired,
       Map<ObjectId, Member> members,
       Map<ObjectId, JsonNode> objects) {
+    HealthChecks checks = HealthChecks.of(desired);
     SortedMap<ObjectId, ObjectHealth> all = new TreeMap<>();
-    members.values().forEach(member -> all.put(member.id(), of(member, objects)));
+    members.values().forEach(member -> all.put(member.id(), of(member, checks, objects)));
     if (desired != null) {
       desired.objects().stream()
           .map(Manifest::id)
@@ -44,18 +45,19 @@ record ApplicationHealth(SortedMap<ObjectId, ObjectHealth> unhealthy) {
     return new ApplicationHealth(all);
   }
 
-  private static ObjectHealth of(Member member, Map<ObjectId, JsonNode> objects) {
+  private static ObjectHealth of(
+      Member member, HealthChecks checks, Map<ObjectId, JsonNode> objects) {
     ObjectId id = member.id();
     if (member.isIntended()) {
       return ObjectHealth.progressing("is not applied yet");
     }
-    if (!HealthRules.has(id)) {
+    if (!checks.concern(id)) {
       return ObjectHealth.HEALTHY;
     }
     JsonNode object = objects.get(id);
     return object == null
         ? ObjectHealth.progressing("is not there yet")
-        : HealthRules.of(id, object);
+        : checks.health(id, object);
   }
 
   /** The same, but that more is known of why. */

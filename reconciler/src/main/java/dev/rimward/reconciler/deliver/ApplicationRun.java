@@ -63,7 +63,7 @@ final class ApplicationRun {
 
   /** As whom its objects are written; null for Rimward's own identity. */
   @Nullable String user() {
-    return null;
+    return plan.desired() == null ? null : plan.desired().serviceAccount();
   }
 
   Inventory stored() {
@@ -120,7 +120,7 @@ final class ApplicationRun {
   void applied(Apply apply, JsonNode answer) {
     Live live = Live.of(answer);
     keep(Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), live));
-    if (HealthRules.has(apply.id())) {
+    if (HealthChecks.of(plan.desired()).concern(apply.id())) {
       workloads.put(apply.id(), answer);
     }
     Live before = apply.live();

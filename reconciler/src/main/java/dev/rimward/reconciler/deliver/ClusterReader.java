@@ -59,13 +59,16 @@ final class ClusterReader {
 
   /**
    * @param known members as they were last seen, where that is later than they were written down
+   * @param checks what must be read to tell the health of members
    * @throws ClusterFailure if nothing can be known of the cluster; what concerns single
    *     applications makes these unreadable
    */
-  Reading read(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
-    Reader reader = new Reader();
-    reader.readInventories(known);
+  Reading read(Map<ObjectId, Member> known, HealthChecks checks)
+      throws ClusterFailure, InterruptedException {
+    Reader reader = new Reader(checks);
+    reader.readInventories();
     reader.readTypes();
+    reader.name(known);
     reader.readLists();
     reader.readMissing();
     return reader.reading();
@@ -73,16 +76,19 @@ final class ClusterReader {
 
   /** One reading, built up. */
   private final class Reader {
+    private final HealthChecks checks;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
 
-    void readInventories(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
+    Reader(HealthChecks checks) {
+      this.checks = checks;
+    }
+
+    void readInventories() throws ClusterFailure, InterruptedException {
       InventoryStore.Stored stored = store.read();
-      stored
-          .inventories()
-          .forEach((name, one) -> inventories.put(name, one.withMembers(lastSeen(one, known))));
+      inventories.putAll(stored.inventories());
       unreadable.putAll(stored.unreadable());
     }
 
@@ -96,6 +102,22 @@ final class ClusterReader {
           fail(outcome, kind -> kind.equals(outcome.input()));
         }
       }
+    }
+
+    /** Members get the names that the API server has for them, and what is known of them since. */
+    void name(Map<ObjectId, Member> known) {
+      inventories.replaceAll(
+          (application, stored) -> {
+            Map<ObjectId, ObjectId> names = new HashMap<>();
+            stored.members().values().forEach(member -> names.put(member.id(), name(member)));
+            Inventory named = stored.named(id -> names.getOrDefault(id, id));
+            return named.withMembers(lastSeen(named, known));
+          });
+    }
+
+    private ObjectId name(Member member) {
+      ResourceType type = types.get(WrittenKind.of(member));
+      return type == null ? member.id() : type.served(member.id());
     }
 
     private Optional<ResourceType> find(WrittenKind kind)
@@ -114,6 +136,15 @@ final class ClusterReader {
           fail(outcome, kind -> outcome.input().equals(types.get(kind)));
         }
       }
+    }
+
+    /** Whole where there are members whose health is in their status. */
+    private String accept(ResourceType type) {
+      boolean whole =
+          members().stream()
+              .filter(member -> type.equals(types.get(WrittenKind.of(member))))
+              .anyMatch(member -> checks.concern(member.id()));
+      return whole ? WHOLE : METADATA_ONLY;
     }
 
     /** A member that no list has may have lost its label; only the object itself can tell. */
@@ -135,7 +166,7 @@ final class ClusterReader {
 
     private Optional<JsonNode> get(Member member) throws ClusterFailure, InterruptedException {
       ResourceType type = types.get(WrittenKind.of(member));
-      return type == null
+      return type == null || !type.canHave(member.id())
           ? Optional.empty()
           : ClusterReader.this.get(type.path(type.served(member.id())));
     }
@@ -147,7 +178,7 @@ final class ClusterReader {
         JsonNode object = object(member);
         if (object != null) {
           live.put(member.id(), Live.of(object));
-          if (HealthRules.has(member.id())) {
+          if (checks.concern(member.id())) {
             workloads.put(member.id(), object);
           }
         }
@@ -219,10 +250,6 @@ final class ClusterReader {
 
   private static String listPath(ResourceType type) {
     return type.collection() + "?" + OURS + "&" + PAGE;
-  }
-
-  private static String accept(ResourceType type) {
-    return HealthRules.has(new ObjectId(group(type), type.kind(), "", "")) ? WHOLE : METADATA_ONLY;
   }
 
   private static String group(ResourceType type) {

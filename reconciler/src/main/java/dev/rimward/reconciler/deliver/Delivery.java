@@ -24,6 +24,7 @@ final class Delivery {
   private final DeliverStep.Listener steps;
   private final InFlight calls = new InFlight(MOST_IN_FLIGHT);
   private final ClusterReader reader;
+  private final ServedKinds kinds;
   private final StalledWorkloads stalled;
 
   /** Members as the last pass left them: later than what is written down, never another object. */
@@ -33,6 +34,7 @@ final class Delivery {
     this.connection = connection;
     this.steps = steps;
     this.reader = new ClusterReader(connection, calls);
+    this.kinds = new ServedKinds(connection, calls);
     this.stalled = new StalledWorkloads(connection, calls);
   }
 
@@ -56,8 +58,8 @@ final class Delivery {
 
   private List<ApplicationRun> planned(DesiredCluster desired)
       throws ClusterFailure, InterruptedException {
-    Reading reading = reader.read(known);
-    DeliveryPlan plan = DeliveryPlanner.plan(desired, reading.observed());
+    Reading reading = reader.read(known, HealthChecks.of(desired));
+    DeliveryPlan plan = DeliveryPlanner.plan(kinds.named(desired), reading.observed());
     return plan.applications().entrySet().stream()
         .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
         .toList();

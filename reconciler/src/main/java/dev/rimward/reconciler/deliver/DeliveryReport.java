@@ -66,6 +66,21 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
       problems = List.copyOf(problems);
       notes = List.copyOf(notes);
     }
+
+    ApplicationReport degraded(String words) {
+      return new ApplicationReport(
+          outcome,
+          removed,
+          digest,
+          objects,
+          applied,
+          pruned,
+          repairs,
+          Health.Degraded,
+          words,
+          problems,
+          notes);
+    }
   }
 
   /** Every application is in the cluster as the commit says. */

@@ -86,11 +86,11 @@ public record LaneStatus(
           report.outcome() == Outcome.DELIVERED,
           report.digest(),
           report.health(),
-          before != null && before.isAs(report) ? before.since : now,
+          before != null && before.isLike(report) ? before.since : now,
           report.healthWords());
     }
 
-    private boolean isAs(ApplicationReport report) {
+    private boolean isLike(ApplicationReport report) {
       return health == report.health() && digest.equals(report.digest());
     }
 

@@ -77,9 +77,9 @@ final class OperatorHandler extends Handler.Abstract {
     if (!JSON.equals(request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
       return Optional.of(Answer.error(415, "what is asked must be " + JSON));
     }
-    if (endpoints.token() != null) {
-      boolean accepted =
-          BearerToken.of(request).filter(shown -> endpoints.token().accepts(shown)).isPresent();
+    var token = endpoints.token();
+    if (token != null) {
+      boolean accepted = BearerToken.of(request).filter(token::accepts).isPresent();
       return accepted
           ? Optional.empty()
           : Optional.of(Answer.error(401, "the operators' token is needed: --token-file"));
