@@ -138,7 +138,7 @@ final class PulledEast implements AutoCloseable {
   }
 
   static String basic(String token) {
-    return "Basic " + Base64.getEncoder().encodeToString(("agent:" + token).getBytes());
+    return "Basic " + Base64.getEncoder().encodeToString(("agent:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Override

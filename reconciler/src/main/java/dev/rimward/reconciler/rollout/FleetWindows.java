@@ -4,7 +4,6 @@ import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.MaintenanceWindow;
-import dev.rimward.policy.fleet.MaintenanceWindow.Type;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -46,18 +45,21 @@ public final class FleetWindows {
   }
 
   /**
-   * Those that have a say in whether drift is repaired in a cluster: what forbids it, and what opens
-   * that again.
+   * Those that have a say in whether drift is repaired in a cluster: what forbids it, and what
+   * opens that again.
    */
   public static List<MaintenanceWindow> aboutDrift(Fleet fleet, Cluster cluster) {
     List<MaintenanceWindow> all =
         fleet.windows().values().stream().filter(window -> window.selects(cluster)).toList();
     boolean someAllowOnlyThen =
-        all.stream().anyMatch(one -> one.spec().type() == Type.Allow && !one.spec().driftRepair());
+        all.stream()
+            .anyMatch(
+                one ->
+                    one.spec().type() == MaintenanceWindow.Type.Allow && !one.spec().driftRepair());
     return all.stream()
         .filter(
             one ->
-                one.spec().type() == Type.Allow
+                one.spec().type() == MaintenanceWindow.Type.Allow
                     ? someAllowOnlyThen
                     : !one.spec().driftRepair())
         .toList();
