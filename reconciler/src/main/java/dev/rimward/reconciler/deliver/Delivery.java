@@ -40,7 +40,7 @@ final class Delivery {
 
   /** Tells what the cluster has, and how it is, without writing anything. */
   DeliveryReport observe(DesiredCluster desired) throws ClusterFailure, InterruptedException {
-    return report(desired, planned(desired), false);
+    return report(desired, planned(desired).runs(), false);
   }
 
   /**
@@ -50,19 +50,24 @@ final class Delivery {
    */
   DeliveryReport deliver(DesiredCluster desired, BooleanSupplier superseded)
       throws ClusterFailure, InterruptedException {
-    List<ApplicationRun> runs = planned(desired);
-    new Pass(connection, calls, steps, superseded).carryOut(runs, desired.commit());
-    remember(runs);
-    return report(desired, runs, true);
+    Planned planned = planned(desired);
+    new Pass(connection, calls, steps, superseded)
+        .carryOut(planned.runs(), planned.dependencies(), desired.commit());
+    remember(planned.runs());
+    return report(desired, planned.runs(), true);
   }
 
-  private List<ApplicationRun> planned(DesiredCluster desired)
-      throws ClusterFailure, InterruptedException {
+  /** What is to be done; nothing was done yet. */
+  private record Planned(List<ApplicationRun> runs, Dependencies dependencies) {}
+
+  private Planned planned(DesiredCluster desired) throws ClusterFailure, InterruptedException {
     Reading reading = reader.read(known, HealthChecks.of(desired));
     DeliveryPlan plan = DeliveryPlanner.plan(kinds.named(desired), reading.observed());
-    return plan.applications().entrySet().stream()
-        .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
-        .toList();
+    List<ApplicationRun> runs =
+        plan.applications().entrySet().stream()
+            .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
+            .toList();
+    return new Planned(runs, plan.dependencies());
   }
 
   private void remember(List<ApplicationRun> runs) {

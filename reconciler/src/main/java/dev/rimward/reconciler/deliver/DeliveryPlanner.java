@@ -47,7 +47,18 @@ final class DeliveryPlanner {
     names.addAll(observed.inventories().keySet());
     names.addAll(observed.unreadable().keySet());
     names.forEach(name -> plans.put(name, plan(name)));
-    return new DeliveryPlan(plans);
+    return new DeliveryPlan(plans, dependencies(names));
+  }
+
+  /** What is to go comes in the order in which it once came. */
+  private Dependencies dependencies(TreeSet<String> names) {
+    Map<String, List<String>> dependsOn = new HashMap<>();
+    for (String name : names) {
+      DesiredApplication application = desired.get(name);
+      dependsOn.put(
+          name, application == null ? inventory(name).dependsOn() : application.dependsOn());
+    }
+    return new Dependencies(dependsOn);
   }
 
   private ApplicationPlan plan(String name) {
