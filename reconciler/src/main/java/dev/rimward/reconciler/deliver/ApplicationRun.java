@@ -8,7 +8,6 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
-import dev.rimward.reconciler.deliver.DeliveryReport.Repair;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
@@ -30,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class ApplicationRun {
   private final String name;
   private final ApplicationPlan plan;
+  private final DriftFindings drift;
   private final SortedMap<ObjectId, Member> members = new TreeMap<>();
   private final SortedMap<ObjectId, JsonNode> workloads = new TreeMap<>();
-  private final List<Repair> repairs = new ArrayList<>();
+  private final List<Drift> repairs = new ArrayList<>();
   private final List<String> problems;
   private final List<String> waits;
   private Inventory stored;
@@ -40,9 +40,10 @@ final class ApplicationRun {
   private int pruned;
   private boolean failed;
 
-  ApplicationRun(String name, ApplicationPlan plan, Map<ObjectId, JsonNode> seenWorkloads) {
+  ApplicationRun(String name, DriftFindings drift, Map<ObjectId, JsonNode> seenWorkloads) {
     this.name = name;
-    this.plan = plan;
+    this.plan = drift.plan();
+    this.drift = drift;
     this.stored = plan.inventory();
     this.problems = new ArrayList<>(plan.problems());
     this.waits = new ArrayList<>(plan.waits());
@@ -67,6 +68,12 @@ final class ApplicationRun {
   /** As whom its objects are written; null for Rimward's own identity. */
   @Nullable String user() {
     return null;
+  }
+
+  /** What others may change in one of its objects. */
+  IgnoredFields ignored(ObjectId id) {
+    DesiredApplication desired = plan.desired();
+    return desired == null ? IgnoredFields.NONE : IgnoredFields.of(desired.sync(), id);
   }
 
   Inventory stored() {
@@ -131,8 +138,9 @@ final class ApplicationRun {
       return;
     }
     applied++;
-    if (apply.reason() == Reason.DRIFTED) {
-      repairs.add(new Repair(apply.id(), before == null ? "" : before.otherManager()));
+    Drift repaired = drift.corrected().get(apply.id());
+    if (repaired != null) {
+      repairs.add(repaired);
     }
   }
 
@@ -148,6 +156,11 @@ final class ApplicationRun {
   void fail(String problem) {
     problems.add(problem);
     failed = true;
+  }
+
+  /** What was put back. */
+  List<Drift> repairs() {
+    return repairs;
   }
 
   Map<ObjectId, Member> members() {
@@ -169,7 +182,8 @@ final class ApplicationRun {
         health.health(),
         health.words(),
         Stream.concat(problems.stream(), waits.stream()).toList(),
-        plan.notes());
+        Stream.concat(plan.notes().stream(), drift.notes().stream()).toList(),
+        drift.report(acted));
   }
 
   private boolean isIdle() {

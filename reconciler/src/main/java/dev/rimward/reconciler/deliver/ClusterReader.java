@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.InFlight.Outcome;
 import dev.rimward.renderer.manifest.ObjectId;
@@ -47,8 +48,10 @@ final class ClusterReader {
    * What was read.
    *
    * @param workloads the whole objects of those members that have a health of their own
+   * @param whole every member that was read as a whole; none after a quick look
    */
-  record Reading(Observed observed, Map<ObjectId, JsonNode> workloads) {}
+  record Reading(
+      Observed observed, Map<ObjectId, JsonNode> workloads, Map<ObjectId, JsonNode> whole) {}
 
   /** A kind as a member names it. */
   private record WrittenKind(String apiVersion, String kind) {
@@ -59,11 +62,13 @@ final class ClusterReader {
 
   /**
    * @param known members as they were last seen, where that is later than they were written down
+   * @param depth whether lists of whole objects are worth their size
    * @throws ClusterFailure if nothing can be known of the cluster; what concerns single
    *     applications makes these unreadable
    */
-  Reading read(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
-    Reader reader = new Reader();
+  Reading read(Map<ObjectId, Member> known, Depth depth)
+      throws ClusterFailure, InterruptedException {
+    Reader reader = new Reader(depth);
     reader.readInventories(known);
     reader.readTypes();
     reader.readLists();
@@ -77,6 +82,11 @@ final class ClusterReader {
     private final Map<String, String> unreadable = new HashMap<>();
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
+    private final Depth depth;
+
+    Reader(Depth depth) {
+      this.depth = depth;
+    }
 
     void readInventories(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
       InventoryStore.Stored stored = store.read();
@@ -106,7 +116,7 @@ final class ClusterReader {
     void readLists() throws ClusterFailure, InterruptedException {
       Set<ResourceType> listed = new LinkedHashSet<>(types.values());
       for (var outcome :
-          calls.all(listed, type -> connection.listAll(listPath(type), accept(type)))) {
+          calls.all(listed, type -> connection.listAll(listPath(type), accept(type, depth)))) {
         if (outcome.result() != null) {
           outcome.result().forEach(object -> add(outcome.input(), object));
         } else {
@@ -152,7 +162,22 @@ final class ClusterReader {
           }
         }
       }
-      return new Reading(new Observed(inventories, live, unreadable), workloads);
+      return new Reading(new Observed(inventories, live, unreadable), workloads, whole());
+    }
+
+    /** Items of a list do not name their kind. */
+    private Map<ObjectId, JsonNode> whole() {
+      Map<ObjectId, JsonNode> whole = new HashMap<>();
+      for (Member member : depth == Depth.FULL ? members() : List.<Member>of()) {
+        ResourceType type = types.get(WrittenKind.of(member));
+        if (type != null
+            && type.apiVersion().equals(member.apiVersion())
+            && object(member) instanceof ObjectNode object) {
+          object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+          whole.put(member.id(), object);
+        }
+      }
+      return whole;
     }
 
     /** Failure is never emptiness: who has such a member is not acted on. */
@@ -221,8 +246,8 @@ final class ClusterReader {
     return type.collection() + "?" + OURS + "&" + PAGE;
   }
 
-  private static String accept(ResourceType type) {
-    return WorkloadHealth.has(new ObjectId(group(type), type.kind(), "", ""))
+  private static String accept(ResourceType type, Depth depth) {
+    return depth == Depth.FULL || WorkloadHealth.has(new ObjectId(group(type), type.kind(), "", ""))
         ? WHOLE
         : METADATA_ONLY;
   }
