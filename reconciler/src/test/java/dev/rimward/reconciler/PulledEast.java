@@ -138,7 +138,9 @@ final class PulledEast implements AutoCloseable {
   }
 
   static String basic(String token) {
-    return "Basic " + Base64.getEncoder().encodeToString(("agent:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return "Basic "
+        + Base64.getEncoder()
+            .encodeToString(("agent:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Override

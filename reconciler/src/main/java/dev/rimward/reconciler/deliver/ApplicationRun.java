@@ -1,16 +1,16 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
-import dev.rimward.reconciler.deliver.DeliveryReport.Repair;
+import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,9 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class ApplicationRun {
   private final String name;
   private final ApplicationPlan plan;
+  private final DriftFindings drift;
   private final SortedMap<ObjectId, Member> members = new TreeMap<>();
   private final SortedMap<ObjectId, JsonNode> workloads = new TreeMap<>();
-  private final List<Repair> repairs = new ArrayList<>();
+  private final List<Drift> repairs = new ArrayList<>();
   private final List<String> problems;
   private final List<String> waits;
   private Inventory stored;
@@ -42,9 +43,10 @@ final class ApplicationRun {
   private boolean failed;
   private boolean waitsForOthers;
 
-  ApplicationRun(String name, ApplicationPlan plan, Map<ObjectId, JsonNode> seenWorkloads) {
+  ApplicationRun(String name, DriftFindings drift, Map<ObjectId, JsonNode> seenWorkloads) {
     this.name = name;
-    this.plan = plan;
+    this.plan = drift.plan();
+    this.drift = drift;
     this.stored = plan.inventory();
     this.problems = new ArrayList<>(plan.problems());
     this.waits = new ArrayList<>(plan.waits());
@@ -72,6 +74,12 @@ final class ApplicationRun {
   /** As whom its objects are written; null for Rimward's own identity. */
   @Nullable String user() {
     return plan.desired() == null ? null : plan.desired().serviceAccount();
+  }
+
+  /** What others may change in one of its objects. */
+  IgnoredFields ignored(ObjectId id) {
+    DesiredApplication desired = plan.desired();
+    return desired == null ? IgnoredFields.NONE : IgnoredFields.of(desired.sync(), id);
   }
 
   Inventory stored() {
@@ -167,8 +175,9 @@ final class ApplicationRun {
       return;
     }
     applied++;
-    if (apply.reason() == Reason.DRIFTED) {
-      repairs.add(new Repair(apply.id(), before == null ? "" : before.otherManager()));
+    Drift repaired = drift.corrected().get(apply.id());
+    if (repaired != null) {
+      repairs.add(repaired);
     }
   }
 
@@ -184,6 +193,11 @@ final class ApplicationRun {
   void fail(String problem) {
     problems.add(problem);
     failed = true;
+  }
+
+  /** What was put back. */
+  List<Drift> repairs() {
+    return repairs;
   }
 
   Map<ObjectId, Member> members() {
@@ -215,7 +229,8 @@ final class ApplicationRun {
         health.worst(),
         health.words(),
         Stream.concat(problems.stream(), waits.stream()).toList(),
-        plan.notes());
+        Stream.concat(plan.notes().stream(), drift.notes().stream()).toList(),
+        drift.report(acted));
   }
 
   private boolean isIdle() {

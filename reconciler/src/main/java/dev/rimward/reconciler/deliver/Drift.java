@@ -23,13 +23,19 @@ public record Drift(ObjectId id, List<ChangedField> fields) {
   /**
    * A field that somebody changed.
    *
-   * @param path such as {@code spec.template.spec.containers[name=web].image}
+   * @param path such as {@code spec.template.spec.containers[name=web].image}; empty if it is not
+   *     known
    * @param by the field manager that wrote it last; empty if the cluster does not know
    */
   public record ChangedField(String path, String by) {}
 
   static Drift missing(ObjectId id) {
     return new Drift(id, List.of());
+  }
+
+  /** It differs, and nobody can say in what. */
+  static Drift unknown(ObjectId id, String by) {
+    return new Drift(id, List.of(new ChangedField("", by)));
   }
 
   public boolean isMissing() {
@@ -64,8 +70,9 @@ public record Drift(ObjectId id, List<ChangedField> fields) {
   }
 
   private static String part(String by, List<String> paths) {
-    return String.join(", ", paths)
-        + (paths.size() == 1 ? " was changed" : " were changed")
+    String what = String.join(", ", paths);
+    return (what.isEmpty() ? "" : what + " ")
+        + (paths.size() == 1 ? "was changed" : "were changed")
         + (by.isEmpty() ? "" : " by " + by);
   }
 }

@@ -2,7 +2,11 @@ package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rimward.policy.fleet.Application.IgnoredDifference;
+import dev.rimward.policy.fleet.Application.Sync;
+import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +29,19 @@ record IgnoredFields(List<String> pointers, Set<String> managers) {
   IgnoredFields {
     pointers = List.copyOf(pointers);
     managers = Set.copyOf(managers);
+  }
+
+  /** What an application lets others change in one of its objects. */
+  static IgnoredFields of(Sync sync, ObjectId id) {
+    List<String> pointers = new ArrayList<>();
+    Set<String> managers = new HashSet<>();
+    for (IgnoredDifference one : sync.ignoreDifferences()) {
+      if (one.target().selects(id.group(), id.kind(), id.namespace(), id.name())) {
+        pointers.addAll(one.jsonPointers());
+        managers.addAll(one.fieldManagers());
+      }
+    }
+    return new IgnoredFields(pointers, managers);
   }
 
   boolean isNone() {

@@ -102,7 +102,8 @@ final class Pass {
 
   private JsonNode apply(Of<Apply> one) throws ClusterFailure, InterruptedException {
     Apply apply = one.what();
-    JsonNode answer = writer.as(one.run().user()).apply(apply.manifest());
+    JsonNode answer =
+        writer.as(one.run().user()).leaving(one.run().ignored(apply.id())).apply(apply.manifest());
     if (Stage.isCustomResourceDefinition(apply.id())) {
       definedKinds.awaitServed(apply.manifest(), answer, superseded);
     }
