@@ -31,12 +31,15 @@ import org.junit.jupiter.api.Timeout;
 class LaneTest {
   private static final CallLimits IMPATIENT =
       new CallLimits(Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofSeconds(1));
+  private static final ReturnGate.Settings AT_ONCE =
+      new ReturnGate.Settings(32, Duration.ZERO, Duration.ofSeconds(30));
   private static final Lane.Settings QUICK =
       new Lane.Settings(
           new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)),
           Duration.ofMillis(50),
           Duration.ofMillis(200),
-          DeliverStep.Listener.NONE);
+          DeliverStep.Listener.NONE,
+          AT_ONCE);
 
   private final EmbeddedFleet fleet =
       EmbeddedFleet.start(InstantSource.system(), new Readiness.After(Duration.ZERO));
@@ -232,7 +235,8 @@ class LaneTest {
             new Backoff(Duration.ofHours(1), Duration.ofHours(1)),
             Duration.ofMillis(50),
             Duration.ofMillis(200),
-            DeliverStep.Listener.NONE);
+            DeliverStep.Listener.NONE,
+            AT_ONCE);
     try (Lanes slow = lanes(patient)) {
       Lane waiting = start(slow, fra1);
       fra1.faults(new Fault.Refused());
