@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * @param cpuSeconds of its process; etcd's are not in it
  */
 record ApiServerCount(SortedMap<String, Long> requests, double cpuSeconds) {
-  private static final Pattern REQUESTS = Pattern.compile("^apiserver_request_total\\{(.*)} (\\S+)$");
+  private static final Pattern REQUESTS =
+      Pattern.compile("^apiserver_request_total\\{(.*)} (\\S+)$");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
   private static final String CPU = "process_cpu_seconds_total ";
 

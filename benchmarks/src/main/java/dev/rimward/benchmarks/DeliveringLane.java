@@ -56,7 +56,7 @@ final class DeliveringLane implements AutoCloseable {
     awaitLook();
     LaneStatus status = lane.status();
     if (!"commit".equals(status.deliveredCommit())) {
-      throw new IllegalStateException("not delivered: " + status);
+      throw new IllegalStateException("not delivered: " + status.lastError());
     }
     return status;
   }

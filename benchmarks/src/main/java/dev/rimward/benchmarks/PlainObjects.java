@@ -49,7 +49,12 @@ final class PlainObjects {
     ObjectNode container =
         template.putObject("spec").putArray("containers").addObject().put("name", "web");
     container.put("image", "registry.example/web:1." + number);
-    container.putArray("ports").addObject().put("name", "http").put("containerPort", 8080);
+    container
+        .putArray("ports")
+        .addObject()
+        .put("name", "http")
+        .put("protocol", "TCP")
+        .put("containerPort", 8080);
     container.putArray("env").addObject().put("name", "NUMBER").put("value", "" + number);
     ObjectNode resources = container.putObject("resources");
     resources.putObject("requests").put("cpu", "100m").put("memory", "64Mi");
@@ -60,7 +65,12 @@ final class PlainObjects {
   private void service(int number) {
     ObjectNode spec = object("v1", "Service", "web-" + number).putObject("spec");
     spec.putObject("selector").put("app", "web-" + number);
-    spec.putArray("ports").addObject().put("name", "http").put("port", 80).put("targetPort", 8080);
+    spec.putArray("ports")
+        .addObject()
+        .put("name", "http")
+        .put("protocol", "TCP")
+        .put("port", 80)
+        .put("targetPort", 8080);
   }
 
   private ObjectNode object(String apiVersion, String kind, String name) {
