@@ -168,10 +168,11 @@ final class StatusReport {
 
   private boolean isDelivered(String application, String cluster) {
     LaneStatus lane = lanes.get(cluster);
-    LaneStatus.ApplicationStatus there = lane == null ? null : lane.applications().get(application);
-    return there != null
-        && there.delivered()
-        && desired.apply(cluster).equals(Optional.ofNullable(lane.desiredCommit()));
+    if (lane == null || !desired.apply(cluster).equals(Optional.ofNullable(lane.desiredCommit()))) {
+      return false;
+    }
+    LaneStatus.ApplicationStatus there = lane.applications().get(application);
+    return there != null && there.delivered();
   }
 
   private List<ClusterStatus> clusters() {

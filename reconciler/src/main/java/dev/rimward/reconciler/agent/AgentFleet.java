@@ -138,11 +138,12 @@ public final class AgentFleet {
   private Told told(Followed before, AgentReport report) {
     Instant now = clock.instant();
     Told last = before.told();
-    boolean continues =
-        last != null
-            && last.report().apiServer().state() == report.apiServer().state()
-            && !isSilent(before, now);
-    return new Told(report, now, continues ? last.since() : now);
+    if (last == null
+        || last.report().apiServer().state() != report.apiServer().state()
+        || isSilent(before, now)) {
+      return new Told(report, now, now);
+    }
+    return new Told(report, now, last.since());
   }
 
   /** Records have no null that their type does not say; what came from outside may. */

@@ -194,7 +194,7 @@ final class AgentCommand implements Callable<Integer> {
     }
   }
 
-  private static AgentConfiguration file(Path file) {
+  static AgentConfiguration file(Path file) {
     byte[] content;
     try {
       content = Files.readAllBytes(file);

@@ -112,7 +112,7 @@ final class SuspendedField {
       int inside = start(text, fields) + 1;
       String comma = fields.getValue().isEmpty() ? "" : ", ";
       return new Edit.Changed(
-          text.substring(0, inside) + FIELD + ": " + value + comma + text.substring(inside));
+          text.substring(0, inside) + FIELD + ": true" + comma + text.substring(inside));
     }
     Node first = fields.getValue().getFirst().getKeyNode();
     int at = start(text, first);
@@ -123,7 +123,7 @@ final class SuspendedField {
     }
     String end = line > 1 && text.charAt(line - 2) == '\r' ? "\r\n" : "\n";
     return new Edit.Changed(
-        text.substring(0, at) + FIELD + ": " + value + end + indent + text.substring(at));
+        text.substring(0, at) + FIELD + ": true" + end + indent + text.substring(at));
   }
 
   /** That nothing but the field is another. */
