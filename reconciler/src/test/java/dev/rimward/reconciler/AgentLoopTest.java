@@ -97,7 +97,7 @@ class AgentLoopTest {
                     east.loop()
                         .output(
                             "show",
-                            "rendered:clusters/europe/east/shop/shop/configmap.core-shop.yaml"))
+                            "rendered:clusters/europe/east/shop/shop/configmap-shop.yaml"))
                 .contains("2"));
     assertThat(value()).contains("1");
 

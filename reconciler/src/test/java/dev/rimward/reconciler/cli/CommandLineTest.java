@@ -23,8 +23,18 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "run", "agent", "demo", "validate", "render", "explain", "status", "sync", "suspend",
-        "resume", "bench", "version"
+        "run",
+        "agent",
+        "demo",
+        "validate",
+        "render",
+        "explain",
+        "status",
+        "sync",
+        "suspend",
+        "resume",
+        "bench",
+        "version"
       })
   void helpOfEachCommandHasAnExampleAndTheExitCodes(String command) {
     Typed typed = rimward(command, "--help");
@@ -45,8 +55,19 @@ class CommandLineTest {
   void helpNamesEveryCommand() {
     assertThat(rimward("--help").out())
         .contains(
-            "run", "agent", "demo", "validate", "render", "plan", "explain", "status", "sync",
-            "suspend", "resume", "bench", "version");
+            "run",
+            "agent",
+            "demo",
+            "validate",
+            "render",
+            "plan",
+            "explain",
+            "status",
+            "sync",
+            "suspend",
+            "resume",
+            "bench",
+            "version");
   }
 
   @ParameterizedTest

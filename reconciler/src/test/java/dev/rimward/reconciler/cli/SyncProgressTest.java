@@ -60,8 +60,7 @@ class SyncProgressTest {
     cluster(status).put("state", "Unreachable").put("message", "no route");
 
     assertThat(verdict(status))
-        .isEqualTo(
-            new Verdict(State.Failed, "unreachable since 2026-03-01T11:00:00Z: no route"));
+        .isEqualTo(new Verdict(State.Failed, "unreachable since 2026-03-01T11:00:00Z: no route"));
     assertThat(new SyncProgress(before, names(), true).verdicts(status).get("fra1"))
         .extracting(Verdict::state)
         .isEqualTo(State.Waiting);

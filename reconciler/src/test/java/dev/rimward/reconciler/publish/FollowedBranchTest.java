@@ -127,7 +127,8 @@ class FollowedBranchTest {
 
   /** Of which most may not vanish without an approval. */
   private static Wish large() {
-    String[] objects = IntStream.range(0, 20).mapToObj(i -> "web" + i + "=1").toArray(String[]::new);
+    String[] objects =
+        IntStream.range(0, 20).mapToObj(i -> "web" + i + "=1").toArray(String[]::new);
     return Wish.clusters("fra1").runs("shop", "fra1", objects);
   }
 
