@@ -38,7 +38,9 @@ record Certificates(Path certificate, Path key) {
             "-storepass",
             new String(PASSWORD));
     Process process = new ProcessBuilder(keytool).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes());
+    String said =
+        new String(
+            process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException(said);
     }

@@ -8,16 +8,19 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
-import dev.rimward.reconciler.deliver.DeliveryReport.Repair;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
-import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of one application's plan so far. For one thread.
@@ -28,24 +31,33 @@ import java.util.TreeMap;
 final class ApplicationRun {
   private final String name;
   private final ApplicationPlan plan;
+  private final DriftFindings drift;
   private final SortedMap<ObjectId, Member> members = new TreeMap<>();
   private final SortedMap<ObjectId, JsonNode> workloads = new TreeMap<>();
-  private final List<Repair> repairs = new ArrayList<>();
+  private final List<Drift> repairs = new ArrayList<>();
   private final List<String> problems;
+  private final List<String> waits;
   private Inventory stored;
   private int applied;
   private int pruned;
   private boolean failed;
+  private boolean waitsForOthers;
 
-  ApplicationRun(String name, ApplicationPlan plan, Map<ObjectId, JsonNode> seenWorkloads) {
+  ApplicationRun(String name, DriftFindings drift, Map<ObjectId, JsonNode> seenWorkloads) {
     this.name = name;
-    this.plan = plan;
+    this.plan = drift.plan();
+    this.drift = drift;
     this.stored = plan.inventory();
     this.problems = new ArrayList<>(plan.problems());
+    this.waits = new ArrayList<>(plan.waits());
     plan.unchanged().forEach(this::keep);
     plan.held().forEach(this::keep);
+    plan.deleting().forEach(this::keep);
     plan.prunes().forEach(prune -> keep(prune.member()));
-    plan.applies().forEach(apply -> keep(before(apply)));
+    plan.applies().stream()
+        .map(apply -> plan.inventory().members().get(apply.id()))
+        .filter(Objects::nonNull)
+        .forEach(this::keep);
     members.keySet().stream()
         .filter(seenWorkloads::containsKey)
         .forEach(id -> workloads.put(id, seenWorkloads.get(id)));
@@ -57,6 +69,17 @@ final class ApplicationRun {
 
   ApplicationPlan plan() {
     return plan;
+  }
+
+  /** As whom its objects are written; null for Rimward's own identity. */
+  @Nullable String user() {
+    return plan.desired() == null ? null : plan.desired().serviceAccount();
+  }
+
+  /** What others may change in one of its objects. */
+  IgnoredFields ignored(ObjectId id) {
+    DesiredApplication desired = plan.desired();
+    return desired == null ? IgnoredFields.NONE : IgnoredFields.of(desired.sync(), id);
   }
 
   Inventory stored() {
@@ -71,6 +94,33 @@ final class ApplicationRun {
     return plan.desired() == null;
   }
 
+  /** There is more to do than to repair what drifted. */
+  boolean wantsChange() {
+    return !plan.prunes().isEmpty()
+        || plan.applies().stream().anyMatch(apply -> apply.reason() != Reason.DRIFTED);
+  }
+
+  /** Nothing is changed in this pass: only drift is repaired. */
+  void await(String words) {
+    waits.add(words);
+    waitsForOthers = true;
+  }
+
+  private boolean mayChange() {
+    return !failed && !waitsForOthers;
+  }
+
+  /** What is about to be applied becomes a member before it is. */
+  void intend() {
+    if (mayChange()) {
+      plan.applies()
+          .forEach(
+              apply ->
+                  members.putIfAbsent(
+                      apply.id(), Member.intended(apply.id(), apply.manifest().apiVersion())));
+    }
+  }
+
   /** Members that the stored inventory does not name are about to be applied. */
   boolean needsPreparation() {
     return !stored.members().keySet().containsAll(members.keySet());
@@ -80,40 +130,44 @@ final class ApplicationRun {
   Inventory prepared() {
     SortedMap<ObjectId, Member> union = new TreeMap<>(members);
     union.putAll(stored.members());
-    return stored.withMembers(union.values());
+    return stored.withMembers(union.values()).dependingOn(dependsOn());
   }
 
-  /** What the inventory is to say now. With a problem the delivered digest stays as it was. */
+  /** What the inventory is to say now. Until all is done the delivered digest stays as it was. */
   Inventory finished(String commit) {
-    Inventory now = stored.withMembers(members.values());
-    return !problems.isEmpty() || plan.desired() == null
+    Inventory now = stored.withMembers(members.values()).dependingOn(dependsOn());
+    return !problems.isEmpty() || !waits.isEmpty() || plan.desired() == null
         ? now
         : now.delivered(plan.desired().digest(), commit);
+  }
+
+  private List<String> dependsOn() {
+    return plan.desired() == null ? stored.dependsOn() : plan.desired().dependsOn();
   }
 
   void stored(Inventory inventory) {
     stored = inventory;
   }
 
-  /** After a failure only drift is repaired: what is new may need what has failed. */
+  /** After a failure only drift is repaired, too: what is new may need what has failed. */
   List<Apply> toApply(Stage stage) {
     return plan.applies().stream()
         .filter(apply -> apply.stage() == stage)
-        .filter(apply -> !failed || apply.reason() == Reason.DRIFTED)
+        .filter(apply -> mayChange() || apply.reason() == Reason.DRIFTED)
         .toList();
   }
 
   /** Nothing is pruned after a failure. */
   List<Prune> toPrune(Stage stage) {
-    return failed
-        ? List.of()
-        : plan.prunes().stream().filter(prune -> prune.stage() == stage).toList();
+    return mayChange()
+        ? plan.prunes().stream().filter(prune -> prune.stage() == stage).toList()
+        : List.of();
   }
 
   void applied(Apply apply, JsonNode answer) {
     Live live = Live.of(answer);
     keep(Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), live));
-    if (WorkloadHealth.has(apply.id())) {
+    if (HealthChecks.of(plan.desired()).concern(apply.id())) {
       workloads.put(apply.id(), answer);
     }
     Live before = apply.live();
@@ -121,14 +175,19 @@ final class ApplicationRun {
       return;
     }
     applied++;
-    if (apply.reason() == Reason.DRIFTED) {
-      repairs.add(new Repair(apply.id(), before == null ? "" : before.otherManager()));
+    Drift repaired = drift.corrected().get(apply.id());
+    if (repaired != null) {
+      repairs.add(repaired);
     }
   }
 
-  void pruned(Prune prune) {
-    members.remove(prune.member().id());
+  /**
+   * @param stillThere why the object is still there; empty if it is gone
+   */
+  void pruned(Prune prune, Optional<String> stillThere) {
     pruned++;
+    ObjectId id = prune.member().id();
+    stillThere.ifPresentOrElse(why -> waits.add(id + " " + why), () -> members.remove(id));
   }
 
   void fail(String problem) {
@@ -136,26 +195,42 @@ final class ApplicationRun {
     failed = true;
   }
 
+  /** What was put back. */
+  List<Drift> repairs() {
+    return repairs;
+  }
+
   Map<ObjectId, Member> members() {
     return members;
+  }
+
+  /** How its members are now. */
+  ApplicationHealth health() {
+    Set<ObjectId> coming = plan.applies().stream().map(Apply::id).collect(Collectors.toSet());
+    return ApplicationHealth.of(plan.desired(), members, coming, workloads);
+  }
+
+  Map<ObjectId, JsonNode> workloads() {
+    return workloads;
   }
 
   /**
    * @param acted whether the plan was carried out
    */
-  ApplicationReport report(boolean acted) {
-    WorkloadHealth health = health();
+  ApplicationReport report(boolean acted, ApplicationHealth health) {
     return new ApplicationReport(
         acted || isIdle() ? outcome() : Outcome.PENDING,
         isToBeRemoved() && members.isEmpty(),
+        stored.digest(),
         members.size(),
         applied,
         pruned,
         repairs,
-        health.health(),
+        health.worst(),
         health.words(),
-        problems,
-        plan.notes());
+        Stream.concat(problems.stream(), waits.stream()).toList(),
+        Stream.concat(plan.notes().stream(), drift.notes().stream()).toList(),
+        drift.report(acted));
   }
 
   private boolean isIdle() {
@@ -163,61 +238,32 @@ final class ApplicationRun {
   }
 
   private Outcome outcome() {
-    if (!plan.held().isEmpty() && problems.size() == 1) {
-      return Outcome.HELD;
+    if (problems.size() > ofTheBrake()) {
+      return Outcome.FAILED;
     }
-    return problems.isEmpty() ? Outcome.DELIVERED : Outcome.FAILED;
+    if (!waits.isEmpty()) {
+      return Outcome.WAITING;
+    }
+    return ofTheBrake() > 0 ? Outcome.HELD : Outcome.DELIVERED;
   }
 
-  /**
-   * The worst of its workloads; and what is not known to be there is not healthy, whatever it is: a
-   * copy elsewhere may be given up for this one.
-   */
-  private WorkloadHealth health() {
-    WorkloadHealth worst = unknownObject().orElse(new WorkloadHealth(Health.Healthy, ""));
-    for (Member member : members.values()) {
-      WorkloadHealth one = health(member);
-      worst = one.health().compareTo(worst.health()) > 0 ? one : worst;
+  /** Why what depends on this application has to wait; empty if it need not. */
+  Optional<String> notSettled() {
+    if (problems.size() > ofTheBrake()) {
+      return Optional.of(problems.getLast());
     }
-    return worst;
+    if (waitsForOthers) {
+      return Optional.of(waits.getLast());
+    }
+    ApplicationHealth health = health();
+    return health.worst() == Health.Healthy ? Optional.empty() : Optional.of(health.words());
   }
 
-  private Optional<WorkloadHealth> unknownObject() {
-    DesiredApplication desired = plan.desired();
-    return desired == null
-        ? Optional.empty()
-        : desired.objects().stream()
-            .map(Manifest::id)
-            .filter(id -> !members.containsKey(id))
-            .findFirst()
-            .map(id -> new WorkloadHealth(Health.Unknown, id + ": nothing is known of it"));
-  }
-
-  private WorkloadHealth health(Member member) {
-    ObjectId id = member.id();
-    if (member.isIntended()) {
-      return new WorkloadHealth(Health.Progressing, id + ": is not applied yet");
-    }
-    if (!WorkloadHealth.has(id)) {
-      return new WorkloadHealth(Health.Healthy, "");
-    }
-    JsonNode object = workloads.get(id);
-    if (object == null) {
-      return new WorkloadHealth(Health.Progressing, id + ": is not there yet");
-    }
-    WorkloadHealth health = WorkloadHealth.of(id, object);
-    return new WorkloadHealth(
-        health.health(), health.words().isEmpty() ? "" : id + ": " + health.words());
+  private int ofTheBrake() {
+    return plan.held().isEmpty() ? 0 : 1;
   }
 
   private void keep(Member member) {
     members.put(member.id(), member);
-  }
-
-  /** Until it is applied, an object is in the inventory as it was. */
-  private Member before(Apply apply) {
-    return stored
-        .members()
-        .getOrDefault(apply.id(), Member.intended(apply.id(), apply.manifest().apiVersion()));
   }
 }

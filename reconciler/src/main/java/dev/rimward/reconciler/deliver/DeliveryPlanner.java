@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,7 +48,18 @@ final class DeliveryPlanner {
     names.addAll(observed.inventories().keySet());
     names.addAll(observed.unreadable().keySet());
     names.forEach(name -> plans.put(name, plan(name)));
-    return new DeliveryPlan(plans);
+    return new DeliveryPlan(plans, dependencies(names));
+  }
+
+  /** What is to go comes in the order in which it once came. */
+  private Dependencies dependencies(Set<String> names) {
+    Map<String, List<String>> dependsOn = new HashMap<>();
+    for (String name : names) {
+      DesiredApplication application = desired.get(name);
+      dependsOn.put(
+          name, application == null ? inventory(name).dependsOn() : application.dependsOn());
+    }
+    return new Dependencies(dependsOn);
   }
 
   private ApplicationPlan plan(String name) {
@@ -84,7 +96,9 @@ final class DeliveryPlanner {
     private final List<Apply> applies = new ArrayList<>();
     private final List<Member> unchanged = new ArrayList<>();
     private final List<Prune> prunes = new ArrayList<>();
+    private final List<Member> deleting = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> waits = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     OneApplication(String name, @Nullable DesiredApplication application, Inventory inventory) {
@@ -109,8 +123,10 @@ final class DeliveryPlanner {
           sorted(applies, Comparator.comparing(Apply::stage).thenComparing(Apply::id)),
           unchanged,
           hold.isPresent() ? List.of() : sorted(prunes, pruningOrder()),
+          deleting,
           hold.isPresent() ? prunes.stream().map(Prune::member).toList() : List.of(),
           notes,
+          waits,
           problems);
     }
 
@@ -159,6 +175,9 @@ final class DeliveryPlanner {
       String other = owners.get(member.id());
       if (other != null) {
         notes.add(member.id() + " is handed over to application " + other);
+      } else if (live != null && live.isBeingDeleted() && member.isThe(live)) {
+        deleting.add(member);
+        waits.add(member.id() + " " + live.deletion());
       } else if (live != null) {
         reasonToLeave(member, live)
             .ifPresentOrElse(
