@@ -53,7 +53,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -364,8 +363,8 @@ public final class Service implements AutoCloseable {
   }
 
   /** Empty: there is no such cluster or application. */
-  private Optional<SortedSet<String>> sync(SyncRequests.Wish wish) {
-    Optional<SortedSet<String>> clusters = reconciler.last().flatMap(wish::clusters);
+  private Optional<List<String>> sync(SyncRequests.Wish wish) {
+    Optional<List<String>> clusters = reconciler.last().flatMap(wish::clusters);
     clusters.ifPresent(
         found -> {
           targets.look(found, wish.now());

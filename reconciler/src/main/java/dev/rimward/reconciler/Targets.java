@@ -136,7 +136,7 @@ final class Targets implements AutoCloseable {
    *
    * @param now also those that wait after a failure
    */
-  void look(Set<String> names, boolean now) {
+  void look(Collection<String> names, boolean now) {
     for (String cluster : names) {
       agents.look(cluster);
       lanes.lane(cluster).ifPresent(now ? Lane::retry : Lane::check);

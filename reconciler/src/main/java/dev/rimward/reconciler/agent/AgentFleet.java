@@ -138,11 +138,12 @@ public final class AgentFleet {
   private Told told(Followed before, AgentReport report) {
     Instant now = clock.instant();
     Told last = before.told();
-    if (last == null || isSilent(before, now)) {
+    if (last == null
+        || last.report().apiServer().state() != report.apiServer().state()
+        || isSilent(before, now)) {
       return new Told(report, now, now);
     }
-    boolean continues = last.report().apiServer().state() == report.apiServer().state();
-    return new Told(report, now, continues ? last.since() : now);
+    return new Told(report, now, last.since());
   }
 
   /** Records have no null that their type does not say; what came from outside may. */
