@@ -54,7 +54,11 @@ public final class ClusterBranches {
     }
     return new BranchContent.Desired(
         new DesiredCluster(
-            cluster, view.head().name(), applications, new BranchPast(output, view.head())));
+            cluster,
+            view.head().name(),
+            applications,
+            new BranchPast(output, view.head()),
+            ClusterFacts.read(output.trees.content(view.facts().orElseThrow()))));
   }
 
   private DesiredApplication application(BranchView view, String name, ObjectId folder)

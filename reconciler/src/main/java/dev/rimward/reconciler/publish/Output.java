@@ -111,7 +111,13 @@ public final class Output {
       }
       BranchPublisher.Result second = clusters.publish(goal.get());
       handMade.addAll(second.handMade());
-      return new Publication(first.outcome(), second.outcomes(), first.heldBack(), handMade);
+      return new Publication(
+          first.outcome(),
+          second.outcomes(),
+          first.heldBack(),
+          handMade,
+          second.turns(),
+          second.departures());
     } catch (GitFailure failure) {
       return failed(failure);
     } catch (IOException | InvalidDocument e) {
@@ -136,8 +142,7 @@ public final class Output {
         new Goal(
             commit,
             first.clusters().get(),
-            request.fleet(),
-            request.silent(),
+            request,
             RenderedPublisher.moves(request)));
   }
 
