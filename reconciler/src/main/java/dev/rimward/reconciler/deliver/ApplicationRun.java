@@ -1,7 +1,6 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
@@ -9,8 +8,6 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import dev.rimward.reconciler.deliver.DeliveryReport.Repair;
-import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
-import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of one application's plan so far. For one thread.
@@ -32,6 +31,7 @@ final class ApplicationRun {
   private final SortedMap<ObjectId, JsonNode> workloads = new TreeMap<>();
   private final List<Repair> repairs = new ArrayList<>();
   private final List<String> problems;
+  private final List<String> waits;
   private Inventory stored;
   private int applied;
   private int pruned;
@@ -42,8 +42,10 @@ final class ApplicationRun {
     this.plan = plan;
     this.stored = plan.inventory();
     this.problems = new ArrayList<>(plan.problems());
+    this.waits = new ArrayList<>(plan.waits());
     plan.unchanged().forEach(this::keep);
     plan.held().forEach(this::keep);
+    plan.deleting().forEach(this::keep);
     plan.prunes().forEach(prune -> keep(prune.member()));
     plan.applies().forEach(apply -> keep(before(apply)));
     members.keySet().stream()
@@ -57,6 +59,11 @@ final class ApplicationRun {
 
   ApplicationPlan plan() {
     return plan;
+  }
+
+  /** As whom its objects are written; null for Rimward's own identity. */
+  @Nullable String user() {
+    return plan.desired() == null ? null : plan.desired().serviceAccount();
   }
 
   Inventory stored() {
@@ -83,10 +90,10 @@ final class ApplicationRun {
     return stored.withMembers(union.values());
   }
 
-  /** What the inventory is to say now. With a problem the delivered digest stays as it was. */
+  /** What the inventory is to say now. Until all is done the delivered digest stays as it was. */
   Inventory finished(String commit) {
     Inventory now = stored.withMembers(members.values());
-    return !problems.isEmpty() || plan.desired() == null
+    return !problems.isEmpty() || !waits.isEmpty() || plan.desired() == null
         ? now
         : now.delivered(plan.desired().digest(), commit);
   }
@@ -113,7 +120,7 @@ final class ApplicationRun {
   void applied(Apply apply, JsonNode answer) {
     Live live = Live.of(answer);
     keep(Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), live));
-    if (WorkloadHealth.has(apply.id())) {
+    if (HealthChecks.of(plan.desired()).concern(apply.id())) {
       workloads.put(apply.id(), answer);
     }
     Live before = apply.live();
@@ -126,9 +133,13 @@ final class ApplicationRun {
     }
   }
 
-  void pruned(Prune prune) {
-    members.remove(prune.member().id());
+  /**
+   * @param stillThere why the object is still there; empty if it is gone
+   */
+  void pruned(Prune prune, Optional<String> stillThere) {
     pruned++;
+    ObjectId id = prune.member().id();
+    stillThere.ifPresentOrElse(why -> waits.add(id + " " + why), () -> members.remove(id));
   }
 
   void fail(String problem) {
@@ -140,21 +151,30 @@ final class ApplicationRun {
     return members;
   }
 
+  /** How its members are now. */
+  ApplicationHealth health() {
+    return ApplicationHealth.of(plan.desired(), members, workloads);
+  }
+
+  Map<ObjectId, JsonNode> workloads() {
+    return workloads;
+  }
+
   /**
    * @param acted whether the plan was carried out
    */
-  ApplicationReport report(boolean acted) {
-    WorkloadHealth health = health();
+  ApplicationReport report(boolean acted, ApplicationHealth health) {
     return new ApplicationReport(
         acted || isIdle() ? outcome() : Outcome.PENDING,
         isToBeRemoved() && members.isEmpty(),
+        stored.digest(),
         members.size(),
         applied,
         pruned,
         repairs,
-        health.health(),
+        health.worst(),
         health.words(),
-        problems,
+        Stream.concat(problems.stream(), waits.stream()).toList(),
         plan.notes());
   }
 
@@ -163,51 +183,14 @@ final class ApplicationRun {
   }
 
   private Outcome outcome() {
-    if (!plan.held().isEmpty() && problems.size() == 1) {
-      return Outcome.HELD;
+    int ofTheBrake = plan.held().isEmpty() ? 0 : 1;
+    if (problems.size() > ofTheBrake) {
+      return Outcome.FAILED;
     }
-    return problems.isEmpty() ? Outcome.DELIVERED : Outcome.FAILED;
-  }
-
-  /**
-   * The worst of its workloads; and what is not known to be there is not healthy, whatever it is: a
-   * copy elsewhere may be given up for this one.
-   */
-  private WorkloadHealth health() {
-    WorkloadHealth worst = unknownObject().orElse(new WorkloadHealth(Health.Healthy, ""));
-    for (Member member : members.values()) {
-      WorkloadHealth one = health(member);
-      worst = one.health().compareTo(worst.health()) > 0 ? one : worst;
+    if (!waits.isEmpty()) {
+      return Outcome.WAITING;
     }
-    return worst;
-  }
-
-  private Optional<WorkloadHealth> unknownObject() {
-    DesiredApplication desired = plan.desired();
-    return desired == null
-        ? Optional.empty()
-        : desired.objects().stream()
-            .map(Manifest::id)
-            .filter(id -> !members.containsKey(id))
-            .findFirst()
-            .map(id -> new WorkloadHealth(Health.Unknown, id + ": nothing is known of it"));
-  }
-
-  private WorkloadHealth health(Member member) {
-    ObjectId id = member.id();
-    if (member.isIntended()) {
-      return new WorkloadHealth(Health.Progressing, id + ": is not applied yet");
-    }
-    if (!WorkloadHealth.has(id)) {
-      return new WorkloadHealth(Health.Healthy, "");
-    }
-    JsonNode object = workloads.get(id);
-    if (object == null) {
-      return new WorkloadHealth(Health.Progressing, id + ": is not there yet");
-    }
-    WorkloadHealth health = WorkloadHealth.of(id, object);
-    return new WorkloadHealth(
-        health.health(), health.words().isEmpty() ? "" : id + ": " + health.words());
+    return ofTheBrake > 0 ? Outcome.HELD : Outcome.DELIVERED;
   }
 
   private void keep(Member member) {

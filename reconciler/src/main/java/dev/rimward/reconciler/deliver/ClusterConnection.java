@@ -15,8 +15,12 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -31,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * server answers, hangs or goes away. Safe for use by several threads.
  */
 public final class ClusterConnection implements AutoCloseable {
-  private static final String JSON = "application/json";
+  static final String JSON = "application/json";
+
   private static final Executor VIRTUAL_THREADS = Executors.newVirtualThreadPerTaskExecutor();
   private static final KubernetesSerialization SERIALIZATION =
       new KubernetesSerialization(new ObjectMapper(), false);
@@ -39,13 +44,26 @@ public final class ClusterConnection implements AutoCloseable {
   private final String server;
   private final CallLimits limits;
   private final KubernetesClient client;
-  private final RequestCount requests = new RequestCount();
-  private final Discovery discovery = new Discovery(path -> get(path));
+  private final RequestCount requests;
+  private final Discovery discovery;
+  private final @Nullable Impersonation impersonation;
 
   private ClusterConnection(String server, CallLimits limits, KubernetesClient client) {
     this.server = server;
     this.limits = limits;
     this.client = client;
+    this.requests = new RequestCount();
+    this.discovery = new Discovery(path -> get(path));
+    this.impersonation = null;
+  }
+
+  private ClusterConnection(ClusterConnection same, Impersonation impersonation) {
+    this.server = same.server;
+    this.limits = same.limits;
+    this.client = same.client;
+    this.requests = same.requests;
+    this.discovery = same.discovery;
+    this.impersonation = impersonation;
   }
 
   /**
@@ -91,6 +109,11 @@ public final class ClusterConnection implements AutoCloseable {
     client.close();
   }
 
+  /** The same connection, on which the cluster lets only what that user may. */
+  ClusterConnection as(String user) {
+    return new ClusterConnection(this, Impersonation.of(user));
+  }
+
   Discovery discovery() {
     return discovery;
   }
@@ -103,11 +126,34 @@ public final class ClusterConnection implements AutoCloseable {
     return call(Verb.LIST, "GET", path, accept, JSON, null);
   }
 
+  /** All items of a list, page by page. */
+  List<JsonNode> listAll(String path, String accept) throws ClusterFailure, InterruptedException {
+    List<JsonNode> items = new ArrayList<>();
+    String next = "";
+    do {
+      String token =
+          next.isEmpty() ? "" : "&continue=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+      JsonNode page = list(path + token, accept);
+      if (!page.path("items").isArray() && !page.path("items").isNull()) {
+        throw new ClusterFailure(Kind.UNREADABLE_ANSWER, "a list without items: " + path);
+      }
+      page.path("items").forEach(items::add);
+      next = page.path("metadata").path("continue").asText("");
+    } while (!next.isEmpty());
+    return items;
+  }
+
   JsonNode apply(String path, JsonNode object) throws ClusterFailure, InterruptedException {
+    return apply(path, object, false);
+  }
+
+  JsonNode apply(String path, JsonNode object, boolean dryRun)
+      throws ClusterFailure, InterruptedException {
+    String query = "?fieldManager=" + Ownership.MANAGER + "&force=true";
     return call(
-        Verb.APPLY,
+        dryRun ? Verb.DRY_RUN : Verb.APPLY,
         "PATCH",
-        path + "?fieldManager=" + Ownership.MANAGER + "&force=true",
+        path + query + (dryRun ? "&dryRun=All" : ""),
         JSON,
         "application/apply-patch+yaml",
         object);
@@ -120,6 +166,21 @@ public final class ClusterConnection implements AutoCloseable {
 
   JsonNode delete(String path, JsonNode options) throws ClusterFailure, InterruptedException {
     return call(Verb.DELETE, "DELETE", path, JSON, JSON, options);
+  }
+
+  /**
+   * @return the answer; empty if it was gone already
+   */
+  Optional<JsonNode> deleteIfThere(String path, JsonNode options)
+      throws ClusterFailure, InterruptedException {
+    try {
+      return Optional.of(delete(path, options));
+    } catch (ClusterFailure e) {
+      if (e.kind() != Kind.NOT_FOUND) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private JsonNode call(
@@ -141,15 +202,17 @@ public final class ClusterConnection implements AutoCloseable {
   private HttpResponse<byte[]> send(
       String method, String path, String accept, String contentType, @Nullable JsonNode body)
       throws ClusterFailure, InterruptedException {
-    HttpRequest request =
+    HttpRequest.Builder request =
         client
             .getHttpClient()
             .newHttpRequestBuilder()
             .uri(server + path)
             .header("Accept", accept)
-            .method(method, contentType, body == null ? null : Json.write(body))
-            .build();
-    return answer(client.getHttpClient().sendAsync(request, byte[].class));
+            .method(method, contentType, body == null ? null : Json.write(body));
+    if (impersonation != null) {
+      impersonation.headers(request);
+    }
+    return answer(client.getHttpClient().sendAsync(request.build(), byte[].class));
   }
 
   /**

@@ -3,11 +3,9 @@ package dev.rimward.reconciler.deliver;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.InFlight.Outcome;
-import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a cluster has of its applications: the inventories, then one list for each kind in
  * them, and single objects only where a list does not have a member. The lists hold metadata only,
- * but for workloads, whose status tells their health.
+ * but for kinds whose status tells their health.
  */
 final class ClusterReader {
   private static final String PAGE = "limit=500";
@@ -33,13 +31,15 @@ final class ClusterReader {
               "app.kubernetes.io/managed-by=" + Ownership.MANAGER, StandardCharsets.UTF_8);
   private static final String METADATA_ONLY =
       "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json";
-  private static final String WHOLE = "application/json";
+  private static final String WHOLE = ClusterConnection.JSON;
 
   private final ClusterConnection connection;
+  private final InventoryStore store;
   private final InFlight calls;
 
   ClusterReader(ClusterConnection connection, InFlight calls) {
     this.connection = connection;
+    this.store = new InventoryStore(connection);
     this.calls = calls;
   }
 
@@ -59,13 +59,16 @@ final class ClusterReader {
 
   /**
    * @param known members as they were last seen, where that is later than they were written down
+   * @param checks what must be read to tell the health of members
    * @throws ClusterFailure if nothing can be known of the cluster; what concerns single
    *     applications makes these unreadable
    */
-  Reading read(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
-    Reader reader = new Reader();
-    reader.readInventories(known);
+  Reading read(Map<ObjectId, Member> known, HealthChecks checks)
+      throws ClusterFailure, InterruptedException {
+    Reader reader = new Reader(checks);
+    reader.readInventories();
     reader.readTypes();
+    reader.name(known);
     reader.readLists();
     reader.readMissing();
     return reader.reading();
@@ -73,29 +76,20 @@ final class ClusterReader {
 
   /** One reading, built up. */
   private final class Reader {
+    private final HealthChecks checks;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
 
-    void readInventories(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
-      String path = ResourceType.CONFIG_MAP.collection(ApplySet.NAMESPACE);
-      for (JsonNode configMap : pages(path + "?" + PAGE, WHOLE)) {
-        String application = ApplySetParent.application(configMap);
-        if (!application.isEmpty()) {
-          readInventory(application, configMap, known);
-        }
-      }
+    Reader(HealthChecks checks) {
+      this.checks = checks;
     }
 
-    private void readInventory(
-        String application, JsonNode configMap, Map<ObjectId, Member> known) {
-      try {
-        Inventory stored = ApplySetParent.read(configMap);
-        inventories.put(application, stored.withMembers(lastSeen(stored, known)));
-      } catch (ClusterFailure e) {
-        unreadable.put(application, e.words());
-      }
+    void readInventories() throws ClusterFailure, InterruptedException {
+      InventoryStore.Stored stored = store.read();
+      inventories.putAll(stored.inventories());
+      unreadable.putAll(stored.unreadable());
     }
 
     void readTypes() throws ClusterFailure, InterruptedException {
@@ -110,6 +104,22 @@ final class ClusterReader {
       }
     }
 
+    /** Members get the names that the API server has for them, and what is known of them since. */
+    void name(Map<ObjectId, Member> known) {
+      inventories.replaceAll(
+          (application, stored) -> {
+            Map<ObjectId, ObjectId> names = new HashMap<>();
+            stored.members().values().forEach(member -> names.put(member.id(), name(member)));
+            Inventory named = stored.named(id -> names.getOrDefault(id, id));
+            return named.withMembers(lastSeen(named, known));
+          });
+    }
+
+    private ObjectId name(Member member) {
+      ResourceType type = types.get(WrittenKind.of(member));
+      return type == null ? member.id() : type.served(member.id());
+    }
+
     private Optional<ResourceType> find(WrittenKind kind)
         throws ClusterFailure, InterruptedException {
       return connection.discovery().findInAnyVersion(kind.apiVersion(), kind.kind());
@@ -117,7 +127,8 @@ final class ClusterReader {
 
     void readLists() throws ClusterFailure, InterruptedException {
       Set<ResourceType> listed = new LinkedHashSet<>(types.values());
-      for (var outcome : calls.all(listed, type -> pages(listPath(type), accept(type)))) {
+      for (var outcome :
+          calls.all(listed, type -> connection.listAll(listPath(type), accept(type)))) {
         if (outcome.result() != null) {
           outcome.result().forEach(object -> add(outcome.input(), object));
         } else {
@@ -125,6 +136,15 @@ final class ClusterReader {
           fail(outcome, kind -> outcome.input().equals(types.get(kind)));
         }
       }
+    }
+
+    /** Whole where there are members whose health is in their status. */
+    private String accept(ResourceType type) {
+      boolean whole =
+          members().stream()
+              .filter(member -> type.equals(types.get(WrittenKind.of(member))))
+              .anyMatch(member -> checks.concern(member.id()));
+      return whole ? WHOLE : METADATA_ONLY;
     }
 
     /** A member that no list has may have lost its label; only the object itself can tell. */
@@ -146,7 +166,7 @@ final class ClusterReader {
 
     private Optional<JsonNode> get(Member member) throws ClusterFailure, InterruptedException {
       ResourceType type = types.get(WrittenKind.of(member));
-      return type == null
+      return type == null || !type.canHave(member.id())
           ? Optional.empty()
           : ClusterReader.this.get(type.path(type.served(member.id())));
     }
@@ -158,7 +178,7 @@ final class ClusterReader {
         JsonNode object = object(member);
         if (object != null) {
           live.put(member.id(), Live.of(object));
-          if (WorkloadHealth.has(member.id())) {
+          if (checks.concern(member.id())) {
             workloads.put(member.id(), object);
           }
         }
@@ -218,22 +238,6 @@ final class ClusterReader {
     }
   }
 
-  private List<JsonNode> pages(String path, String accept)
-      throws ClusterFailure, InterruptedException {
-    List<JsonNode> items = new ArrayList<>();
-    String next = "";
-    do {
-      String token = next.isEmpty() ? "" : "&continue=" + encoded(next);
-      JsonNode page = connection.list(path + token, accept);
-      if (!page.path("items").isArray() && !page.path("items").isNull()) {
-        throw new ClusterFailure(Kind.UNREADABLE_ANSWER, "a list without items: " + path);
-      }
-      page.path("items").forEach(items::add);
-      next = page.path("metadata").path("continue").asText("");
-    } while (!next.isEmpty());
-    return items;
-  }
-
   private static Collection<Member> lastSeen(Inventory stored, Map<ObjectId, Member> known) {
     return stored.members().values().stream()
         .map(
@@ -248,18 +252,8 @@ final class ClusterReader {
     return type.collection() + "?" + OURS + "&" + PAGE;
   }
 
-  private static String accept(ResourceType type) {
-    return WorkloadHealth.has(new ObjectId(group(type), type.kind(), "", ""))
-        ? WHOLE
-        : METADATA_ONLY;
-  }
-
   private static String group(ResourceType type) {
     int slash = type.apiVersion().indexOf('/');
     return slash < 0 ? "" : type.apiVersion().substring(0, slash);
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

@@ -50,8 +50,10 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications) {
    * @param desired null if the application is no longer in the cluster's branch
    * @param applies in the order of their stages
    * @param prunes in the opposite order
+   * @param deleting members whose deletion was asked and that are still there
    * @param held members that would be pruned if so much deletion were approved
    * @param notes what is left alone, and why
+   * @param waits what has to come about in the cluster before it is as Git says
    * @param problems what keeps the cluster from being as Git says
    */
   record ApplicationPlan(
@@ -60,15 +62,19 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications) {
       List<Apply> applies,
       List<Member> unchanged,
       List<Prune> prunes,
+      List<Member> deleting,
       List<Member> held,
       List<String> notes,
+      List<String> waits,
       List<String> problems) {
     ApplicationPlan {
       applies = List.copyOf(applies);
       unchanged = List.copyOf(unchanged);
       prunes = List.copyOf(prunes);
+      deleting = List.copyOf(deleting);
       held = List.copyOf(held);
       notes = List.copyOf(notes);
+      waits = List.copyOf(waits);
       problems = List.copyOf(problems);
     }
 
@@ -80,6 +86,8 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications) {
           inventory,
           List.of(),
           List.copyOf(inventory.members().values()),
+          List.of(),
+          List.of(),
           List.of(),
           List.of(),
           List.of(),

@@ -84,7 +84,9 @@ final class DeliveryPlanner {
     private final List<Apply> applies = new ArrayList<>();
     private final List<Member> unchanged = new ArrayList<>();
     private final List<Prune> prunes = new ArrayList<>();
+    private final List<Member> deleting = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<String> waits = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
 
     OneApplication(String name, @Nullable DesiredApplication application, Inventory inventory) {
@@ -109,8 +111,10 @@ final class DeliveryPlanner {
           sorted(applies, Comparator.comparing(Apply::stage).thenComparing(Apply::id)),
           unchanged,
           hold.isPresent() ? List.of() : sorted(prunes, pruningOrder()),
+          deleting,
           hold.isPresent() ? prunes.stream().map(Prune::member).toList() : List.of(),
           notes,
+          waits,
           problems);
     }
 
@@ -159,6 +163,9 @@ final class DeliveryPlanner {
       String other = owners.get(member.id());
       if (other != null) {
         notes.add(member.id() + " is handed over to application " + other);
+      } else if (live != null && live.isBeingDeleted() && member.isThe(live)) {
+        deleting.add(member);
+        waits.add(member.id() + " " + live.deletion());
       } else if (live != null) {
         reasonToLeave(member, live)
             .ifPresentOrElse(

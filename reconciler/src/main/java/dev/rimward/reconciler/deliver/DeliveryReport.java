@@ -24,6 +24,8 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
     DELIVERED,
     /** All was applied; deletions wait for their approval in Git. */
     HELD,
+    /** What can be done was done; the rest waits for the cluster, which is looked at again soon. */
+    WAITING,
     /** There is something to do, and it was not tried. */
     PENDING,
     FAILED
@@ -39,15 +41,18 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
 
   /**
    * @param removed it is not in the branch, and the cluster has nothing of it any more
+   * @param digest of the application's folder that was last delivered here as a whole, by this pass
+   *     or one before it; empty: never
    * @param objects in the inventory afterwards
    * @param applied objects that applying made or changed, repairs included
    * @param health of its workloads, and why they are not healthy
-   * @param problems what keeps it from being as Git says
+   * @param problems what keeps it from being as Git says, what it waits for included
    * @param notes what was left alone, and why
    */
   public record ApplicationReport(
       Outcome outcome,
       boolean removed,
+      String digest,
       int objects,
       int applied,
       int pruned,
@@ -60,6 +65,21 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
       repairs = List.copyOf(repairs);
       problems = List.copyOf(problems);
       notes = List.copyOf(notes);
+    }
+
+    ApplicationReport degraded(String words) {
+      return new ApplicationReport(
+          outcome,
+          removed,
+          digest,
+          objects,
+          applied,
+          pruned,
+          repairs,
+          Health.Degraded,
+          words,
+          problems,
+          notes);
     }
   }
 

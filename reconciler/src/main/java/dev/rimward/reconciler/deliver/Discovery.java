@@ -34,6 +34,17 @@ final class Discovery {
     return known == null ? refreshed(apiVersion, kind) : Optional.of(known);
   }
 
+  /**
+   * @throws ClusterFailure of {@link Kind#NO_MATCH} if the API server does not serve the kind
+   */
+  ResourceType require(String apiVersion, String kind) throws ClusterFailure, InterruptedException {
+    return find(apiVersion, kind)
+        .orElseThrow(
+            () ->
+                new ClusterFailure(
+                    Kind.NO_MATCH, "the cluster has no kind " + kind + " in " + apiVersion));
+  }
+
   /** Like {@link #find}, but in another version of the group if that one is served no more. */
   Optional<ResourceType> findInAnyVersion(String apiVersion, String kind)
       throws ClusterFailure, InterruptedException {

@@ -3,56 +3,79 @@ package dev.rimward.reconciler.deliver;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What an application has in a cluster, as written down there.
  *
  * @param digest of the application's folder that was delivered; empty before the first delivery
  * @param commit in which that folder came
- * @param resourceVersion of the object that it is kept in; empty if there is none yet
+ * @param shards where it is kept, and what of it
  */
 record Inventory(
     String application,
     String digest,
     String commit,
-    String resourceVersion,
+    Shards shards,
     SortedMap<ObjectId, Member> members) {
   Inventory {
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
   }
 
   static Inventory none(String application) {
-    return new Inventory(application, "", "", "", new TreeMap<>());
+    return new Inventory(application, "", "", Shards.NONE, new TreeMap<>());
   }
 
   boolean isStored() {
-    return !resourceVersion.isEmpty();
+    return shards.areStored();
   }
 
   Inventory withMembers(Collection<Member> all) {
     SortedMap<ObjectId, Member> byId = new TreeMap<>();
     all.forEach(member -> byId.put(member.id(), member));
-    return new Inventory(application, digest, commit, resourceVersion, byId);
+    return new Inventory(application, digest, commit, shards, byId);
+  }
+
+  /** With other names for the same objects. One that had two names keeps what was applied last. */
+  Inventory named(UnaryOperator<ObjectId> names) {
+    Map<ObjectId, Integer> places = new HashMap<>();
+    shards.places().forEach((id, shard) -> places.put(names.apply(id), shard));
+    SortedMap<ObjectId, Member> byId = new TreeMap<>();
+    for (Member member : members.values()) {
+      Member named = member.named(names.apply(member.id()));
+      byId.merge(named.id(), named, (one, other) -> other.isIntended() ? one : other);
+    }
+    return new Inventory(application, digest, commit, new Shards(shards.versions(), places), byId);
   }
 
   Inventory delivered(String newDigest, String newCommit) {
     return digest.equals(newDigest)
         ? this
-        : new Inventory(application, newDigest, newCommit, resourceVersion, members);
+        : new Inventory(application, newDigest, newCommit, shards, members);
   }
 
-  Inventory storedAs(String version) {
-    return new Inventory(application, digest, commit, version, members);
+  Inventory storedIn(Shards now) {
+    return new Inventory(application, digest, commit, now, members);
   }
 
   /** Nothing differs that is worth a write. */
   boolean saysTheSameAs(Inventory other) {
-    return digest.equals(other.digest)
-        && members.keySet().equals(other.members.keySet())
-        && members.values().stream().allMatch(m -> m.saysTheSameAs(of(other.members, m.id())));
+    return digest.equals(other.digest) && sayTheSame(members, other.members);
+  }
+
+  /** What the parent says of the whole is the same. */
+  boolean hasTheHeadOf(Inventory other) {
+    return digest.equals(other.digest) && members.keySet().equals(other.members.keySet());
+  }
+
+  /** Whether the same objects are in both, and nothing of them differs that is worth a write. */
+  static boolean sayTheSame(Map<ObjectId, Member> some, Map<ObjectId, Member> others) {
+    return some.keySet().equals(others.keySet())
+        && some.values().stream().allMatch(m -> m.saysTheSameAs(of(others, m.id())));
   }
 
   private static Member of(Map<ObjectId, Member> members, ObjectId id) {

@@ -2,6 +2,7 @@ package dev.rimward.reconciler.deliver;
 
 import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.policy.placement.Health;
+import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ public final class Lane implements AutoCloseable {
   private final Work work = new Work();
 
   private volatile LaneStatus status;
+  private final HealthDeadlines deadlines = new HealthDeadlines();
   private @Nullable ClusterConnection connection;
   private @Nullable Delivery delivery;
   private Duration nextLook;
@@ -139,7 +141,7 @@ public final class Lane implements AutoCloseable {
 
   private void attempt(DesiredCluster desired) throws InterruptedException {
     try {
-      ended(deliver(desired));
+      ended(deadlines.judged(deliver(desired), desired, clock.instant()));
     } catch (ClusterFailure e) {
       broke(e);
     }
@@ -169,7 +171,9 @@ public final class Lane implements AutoCloseable {
   /** Workloads on their way are looked at more often than drift is. */
   private Duration lookAgain(DeliveryReport report) {
     boolean onTheirWay =
-        report.applications().values().stream().anyMatch(one -> one.health() == Health.Progressing);
+        report.applications().values().stream()
+            .anyMatch(
+                one -> one.health() == Health.Progressing || one.outcome() == Outcome.WAITING);
     if (!onTheirWay) {
       nextLook = settings.firstLook();
       return Duration.ZERO;

@@ -13,6 +13,8 @@ public final class RequestCount {
     GET,
     LIST,
     APPLY,
+    /** An apply that changes nothing. */
+    DRY_RUN,
     CREATE,
     DELETE;
 

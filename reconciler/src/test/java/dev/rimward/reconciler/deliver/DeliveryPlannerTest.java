@@ -123,7 +123,7 @@ class DeliveryPlannerTest {
   void repairsWhatDrifted(
       String situation, String uid, String revision, String owned, @Nullable Reason reason) {
     delivered("shop", A);
-    live.put(id(A), new Live(uid, "7", revision, part("shop"), owned, "somebody"));
+    live.put(id(A), Manifests.live(uid, "7", revision, part("shop"), owned, "somebody"));
 
     assertThat(plan(application("shop", A)).applies())
         .as(situation)
@@ -134,7 +134,7 @@ class DeliveryPlannerTest {
   @Test
   void repairsAnObjectOfWhichNothingIsOwnedAnyMore() {
     delivered("shop", A);
-    live.put(id(A), new Live("uid", "7", "generation 1", part("shop"), null, "somebody"));
+    live.put(id(A), Manifests.live("uid", "7", "generation 1", part("shop"), null, "somebody"));
 
     assertThat(plan(application("shop", A)).applies()).hasSize(1);
   }
@@ -241,7 +241,7 @@ class DeliveryPlannerTest {
   @Test
   void leavesAnotherObjectOfTheSameName() {
     delivered("shop", A, B);
-    live.put(id(A), new Live("other", "7", "generation 1", part("shop"), "owned", ""));
+    live.put(id(A), Manifests.live("other", "7", "generation 1", part("shop"), "owned", ""));
 
     assertLeft("another object of the same name");
   }
@@ -249,7 +249,7 @@ class DeliveryPlannerTest {
   @Test
   void leavesAnObjectThatWeNeverApplied() {
     delivered("shop", A, B);
-    live.put(id(A), new Live("uid", "7", "generation 1", part("shop"), null, ""));
+    live.put(id(A), Manifests.live("uid", "7", "generation 1", part("shop"), null, ""));
 
     assertLeft("owns no field");
   }
@@ -257,7 +257,7 @@ class DeliveryPlannerTest {
   @Test
   void leavesAnObjectThatIsPartOfAnotherApplication() {
     delivered("shop", A, B);
-    live.put(id(A), new Live("uid", "7", "generation 1", part("other"), "owned", ""));
+    live.put(id(A), Manifests.live("uid", "7", "generation 1", part("other"), "owned", ""));
 
     assertLeft("not part of the application");
   }
@@ -456,7 +456,8 @@ class DeliveryPlannerTest {
     List<Member> members = new ArrayList<>();
     for (String object : objects) {
       members.add(member(application, object));
-      live.put(id(object), new Live("uid", "7", "generation 1", part(application), "owned", ""));
+      live.put(
+          id(object), Manifests.live("uid", "7", "generation 1", part(application), "owned", ""));
     }
     inventories.put(application, inventory(application, members.toArray(Member[]::new)));
   }
@@ -473,7 +474,7 @@ class DeliveryPlannerTest {
   }
 
   private static Inventory inventory(String application, Member... members) {
-    return new Inventory(application, "digest", "commit", "1", new TreeMap<>())
+    return new Inventory(application, "digest", "commit", Shards.NONE, new TreeMap<>())
         .withMembers(List.of(members));
   }
 
