@@ -14,6 +14,10 @@ import dev.rimward.reconciler.telemetry.Event.Kind;
 import dev.rimward.reconciler.telemetry.Metrics;
 import dev.rimward.reconciler.telemetry.Metrics.Outcome;
 import java.util.ArrayList;
+import dev.rimward.reconciler.publish.Departure;
+import dev.rimward.reconciler.rollout.Progress;
+import dev.rimward.reconciler.rollout.RolloutPlan;
+import java.util.Optional;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -55,6 +59,34 @@ final class PassNews {
     pass.observations().conditions().forEach(this::condition);
     pass.plan().decisions().forEach(this::decided);
     published(pass.publication());
+    metrics.waiting(new WaitingReport(pass.publication()).counts());
+    pass.publication().turns().forEach(this::rolledOut);
+    pass.publication().departures().values().forEach(this::departed);
+  }
+
+  /** A rollout is told when it comes into another phase. */
+  private void rolledOut(String application, RolloutPlan plan) {
+    Optional<Progress> was =
+        Optional.ofNullable(before)
+            .map(last -> last.publication().turns().get(application))
+            .flatMap(RolloutPlan::progress);
+    plan.progress()
+        .filter(now -> was.isEmpty() || was.get().phase() != now.phase())
+        .ifPresent(
+            now ->
+                journal.tell(
+                    Kind.Publication,
+                    application,
+                    null,
+                    application + ": new content: " + now.words()));
+  }
+
+  private void departed(Departure now) {
+    Departure was =
+        before == null ? null : before.publication().departures().get(now.cluster());
+    if (was == null || was.state() != now.state()) {
+      journal.tell(Kind.Publication, null, now.cluster(), now.cluster() + ": " + now.words());
+    }
   }
 
   private void decided(String application, Decision decision) {

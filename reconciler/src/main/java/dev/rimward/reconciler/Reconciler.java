@@ -35,6 +35,10 @@ import dev.rimward.renderer.overlay.Renderer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import dev.rimward.reconciler.publish.Departure;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.SortedSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,7 +144,7 @@ final class Reconciler {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // it is written into Git
     Accepted accepted = journal.stage(Stage.Fleet, () -> accept(newest, before));
     Fleet fleet = accepted.fleet();
-    parts.targets().follow(fleet);
+    parts.targets().follow(fleet, departing());
     parts.targets().probe();
 
     SortedMap<String, BuildOutcome> builds =
@@ -169,7 +173,9 @@ final class Reconciler {
         journal.stage(
             Stage.Publication, () -> publish(accepted, plan, observations.conditions(), rendered));
     published = readBack(before);
-    journal.stage(Stage.Delivery, () -> handOver(fleet));
+    Collection<Departure> departing = departing(publication);
+    parts.targets().follow(fleet, departing);
+    journal.stage(Stage.Delivery, () -> handOver(fleet, departing));
 
     Set<Problem> problems = problems(builds, rendered);
     problems.addAll(needs.problems(accepted.newest(), fleet));
@@ -185,6 +191,15 @@ final class Reconciler {
             publication);
     journal.ended(last, pass);
     last = pass;
+  }
+
+  /** When something that waits may go on, where a time says so. */
+  Optional<Instant> nextTurn() {
+    return last().stream()
+        .flatMap(pass -> pass.publication().turns().values().stream())
+        .flatMap(plan -> plan.nextTurn().stream())
+        .filter(time -> time.isAfter(clock.instant()))
+        .min(Comparator.naturalOrder());
   }
 
   /** The last complete pass; empty before the first. */
@@ -299,15 +314,31 @@ final class Reconciler {
                 known,
                 silent.keySet(),
                 rendered,
-                accepted.approvals()));
+                accepted.approvals(),
+                parts.targets().copies(),
+                parts.targets().emptied()));
   }
 
   private PublishedState readBack(PublishedState before) {
     return parts.output().published() instanceof PublishedState state ? state : before;
   }
 
-  private @Nullable Void handOver(Fleet fleet) throws GitFailure {
-    for (String cluster : fleet.clusters().keySet()) {
+  /** Clusters that have left the fleet and are not empty yet. */
+  private Collection<Departure> departing() {
+    return last == null ? List.of() : departing(last.publication());
+  }
+
+  private static Collection<Departure> departing(Publication publication) {
+    return publication.departures().values().stream()
+        .filter(departure -> departure.state() == Departure.State.Deleting)
+        .toList();
+  }
+
+  private @Nullable Void handOver(Fleet fleet, Collection<Departure> departing)
+      throws GitFailure {
+    SortedSet<String> clusters = new TreeSet<>(fleet.clusters().keySet());
+    departing.forEach(departure -> clusters.add(departure.cluster()));
+    for (String cluster : clusters) {
       Optional<String> head = parts.output().branches().head(cluster);
       if (!head.equals(parts.targets().desiredCommit(cluster))) {
         handOver(cluster, parts.output().branches().read(cluster));

@@ -225,13 +225,19 @@ public final class Service implements AutoCloseable {
 
   private void schedule(Intervals intervals) {
     schedule.every(POLL, intervals.poll(), Duration.ZERO, inTurn(this::poll));
-    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(reconciler::pass));
+    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(this::reconcile));
     schedule.every(MAINTAIN, MAINTENANCE, MAINTENANCE, inTurn(this::maintain));
     schedule.every(
         CHECK_DRIFT,
         intervals.driftCheck(),
         intervals.driftCheck().dividedBy(10),
         targets::checkDrift);
+  }
+
+  /** What waits for a time goes on then, and not only when it is noticed. */
+  private void reconcile() throws InterruptedException {
+    reconciler.pass();
+    reconciler.nextTurn().ifPresent(time -> schedule.at(RECONCILE, time));
   }
 
   private void poll() throws InterruptedException {

@@ -153,9 +153,9 @@ public final class Lane implements AutoCloseable {
       connection = connector.open();
       delivery = new Delivery(connection, settings.steps());
     }
-    return work.asked().suspended()
+    return work.asked().suspended() || desired.facts().suspended()
         ? delivery.observe(desired)
-        : delivery.deliver(desired, () -> work.isNewerThan(desired));
+        : delivery.deliver(desired.at(clock.instant()), () -> work.isNewerThan(desired));
   }
 
   private void ended(DeliveryReport report) {
