@@ -8,19 +8,19 @@ import dev.rimward.policy.placement.Decision;
 import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.signal.Reading;
 import dev.rimward.policy.signal.SignalKey;
+import dev.rimward.reconciler.publish.Departure;
 import dev.rimward.reconciler.publish.Publication;
 import dev.rimward.reconciler.publish.RefOutcome;
+import dev.rimward.reconciler.rollout.Progress;
+import dev.rimward.reconciler.rollout.RolloutPlan;
 import dev.rimward.reconciler.telemetry.Event.Kind;
 import dev.rimward.reconciler.telemetry.Metrics;
 import dev.rimward.reconciler.telemetry.Metrics.Outcome;
 import java.util.ArrayList;
-import dev.rimward.reconciler.publish.Departure;
-import dev.rimward.reconciler.rollout.Progress;
-import dev.rimward.reconciler.rollout.RolloutPlan;
-import java.util.Optional;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -82,8 +82,7 @@ final class PassNews {
   }
 
   private void departed(Departure now) {
-    Departure was =
-        before == null ? null : before.publication().departures().get(now.cluster());
+    Departure was = before == null ? null : before.publication().departures().get(now.cluster());
     if (was == null || was.state() != now.state()) {
       journal.tell(Kind.Publication, null, now.cluster(), now.cluster() + ": " + now.words());
     }

@@ -18,6 +18,7 @@ import dev.rimward.policy.signal.SignalKey;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.observe.ConditionObserver;
 import dev.rimward.reconciler.publish.BranchContent;
+import dev.rimward.reconciler.publish.Departure;
 import dev.rimward.reconciler.publish.FetchedState;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;
 import dev.rimward.reconciler.publish.FleetBrake;
@@ -35,16 +36,15 @@ import dev.rimward.renderer.overlay.Renderer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import dev.rimward.reconciler.publish.Departure;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.SortedSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -334,8 +334,7 @@ final class Reconciler {
         .toList();
   }
 
-  private @Nullable Void handOver(Fleet fleet, Collection<Departure> departing)
-      throws GitFailure {
+  private @Nullable Void handOver(Fleet fleet, Collection<Departure> departing) throws GitFailure {
     SortedSet<String> clusters = new TreeSet<>(fleet.clusters().keySet());
     departing.forEach(departure -> clusters.add(departure.cluster()));
     for (String cluster : clusters) {

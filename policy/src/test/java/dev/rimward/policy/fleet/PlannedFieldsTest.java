@@ -40,9 +40,7 @@ class PlannedFieldsTest {
                   suspended: false
                   onRemoval: Orphan
                 """))
-        .containsExactly(
-            "spec.parent: not supported yet",
-            "spec.nodeSelector: not supported yet");
+        .containsExactly("spec.parent: not supported yet", "spec.nodeSelector: not supported yet");
   }
 
   @Test

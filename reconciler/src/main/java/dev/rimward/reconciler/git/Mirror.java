@@ -137,9 +137,7 @@ public final class Mirror {
       Map<String, ObjectId> there = advertised();
       for (BranchUpdate update : updates) {
         boolean arrived =
-            update
-                .to()
-                .equals(there.getOrDefault(R_HEADS + update.branch(), ObjectId.zeroId()));
+            update.to().equals(there.getOrDefault(R_HEADS + update.branch(), ObjectId.zeroId()));
         outcomes.put(
             update.branch(), arrived ? new PushOutcome.Pushed() : PushAnswer.notArrived(failure));
       }

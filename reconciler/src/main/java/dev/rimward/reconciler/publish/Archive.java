@@ -70,8 +70,7 @@ final class Archive {
     return name;
   }
 
-  private static boolean isTakenByAnother(
-      String name, ObjectId head, Map<String, ObjectId> taken) {
+  private static boolean isTakenByAnother(String name, ObjectId head, Map<String, ObjectId> taken) {
     return taken.containsKey(name) && !head.equals(taken.get(name));
   }
 }

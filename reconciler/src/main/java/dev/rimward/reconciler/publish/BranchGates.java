@@ -36,8 +36,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the gates about every application of which something differs between {@code rendered} and the
- * branches. Where nothing differs nothing is looked up.
+ * Asks the gates about every application of which something differs between {@code rendered} and
+ * the branches. Where nothing differs nothing is looked up.
  */
 final class BranchGates {
   private static final int TOLERATION = 300;
@@ -132,7 +132,8 @@ final class BranchGates {
               .map(PlacementPolicy::spec);
       this.rollout = policy.map(PlacementPolicy.Spec::rollout);
       everywhere().stream()
-          .filter(one -> wanted(one).containsKey(application) || current(one).containsKey(application))
+          .filter(
+              one -> wanted(one).containsKey(application) || current(one).containsKey(application))
           .forEach(involved::add);
     }
 

@@ -30,8 +30,7 @@ final class BranchReader {
   BranchView view(String cluster, ObjectId head, ObjectId rendered) throws IOException {
     RevCommit top = lineage.mainLine(head, 1).getFirst();
     if (isPublished(cluster, top, rendered)) {
-      return new BranchView(
-          top, Optional.of(top), applications(top), facts(top), Optional.empty());
+      return new BranchView(top, Optional.of(top), applications(top), facts(top), Optional.empty());
     }
     Optional<RevCommit> verified = Optional.empty();
     for (RevCommit commit : lineage.mainLine(head, COMMITS)) {

@@ -14,8 +14,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /**
- * Since when a branch has what it has of an application, by the times of its commits. What was found
- * once is remembered as long as it is asked for: what is older than a commit does not change.
+ * Since when a branch has what it has of an application, by the times of its commits. What was
+ * found once is remembered as long as it is asked for: what is older than a commit does not change.
  */
 final class ContentTimes {
   private static final int COMMITS = 5_000;
@@ -45,7 +45,8 @@ final class ContentTimes {
   String key(ObjectId folder) throws IOException {
     String known = keys.get(folder);
     if (known == null) {
-      known = trees.find(folder, Layout.FACTS).map(child -> child.id().name()).orElse(folder.name());
+      known =
+          trees.find(folder, Layout.FACTS).map(child -> child.id().name()).orElse(folder.name());
       if (keys.size() >= REMEMBERED) {
         keys.clear();
       }
@@ -64,8 +65,7 @@ final class ContentTimes {
    * @param folder as the head has it
    * @param notBefore what is older than this need not be known exactly
    */
-  Content since(
-      String branch, AnyObjectId head, String path, ObjectId folder, Instant notBefore)
+  Content since(String branch, AnyObjectId head, String path, ObjectId folder, Instant notBefore)
       throws IOException {
     Asked asked = new Asked(branch, path, folder.copy(), notBefore);
     Content known = before.containsKey(asked) ? before.get(asked) : now.get(asked);

@@ -139,11 +139,7 @@ public final class Output {
     RevCommit commit =
         output.lineage.of(Layout.RENDERED, head.get()).ours().orElseThrow(IOException::new);
     return Optional.of(
-        new Goal(
-            commit,
-            first.clusters().get(),
-            request,
-            RenderedPublisher.moves(request)));
+        new Goal(commit, first.clusters().get(), request, RenderedPublisher.moves(request)));
   }
 
   private static Publication failed(GitFailure failure) {

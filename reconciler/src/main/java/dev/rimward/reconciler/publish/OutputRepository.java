@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
@@ -41,8 +41,7 @@ final class OutputRepository {
   /** A repository without {@code rendered} is one that nothing was published to yet. */
   void fetch() throws GitFailure {
     try {
-      mirror.fetch(
-          Layout.RENDERED, Layout.CLUSTER_BRANCHES + "*", Layout.ARCHIVED_BRANCHES + "*");
+      mirror.fetch(Layout.RENDERED, Layout.CLUSTER_BRANCHES + "*", Layout.ARCHIVED_BRANCHES + "*");
     } catch (GitFailure failure) {
       if (failure.code() != GitFailure.Code.NO_BRANCH) {
         throw failure;

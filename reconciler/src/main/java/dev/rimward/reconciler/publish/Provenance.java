@@ -11,7 +11,8 @@ import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
  * Knows which application folders, and which facts, were published for a cluster: those that a
- * commit of Rimward's on {@code rendered} has there. What was found once is remembered, since history does not forget.
+ * commit of Rimward's on {@code rendered} has there. What was found once is remembered, since
+ * history does not forget.
  */
 final class Provenance {
   private static final int REMEMBERED = 200_000;

@@ -54,15 +54,6 @@ public record PublicationRequest(
       Set<String> silent,
       RenderedFleet rendered,
       Set<String> approvals) {
-    this(
-        source,
-        fleet,
-        plan,
-        conditions,
-        silent,
-        rendered,
-        approvals,
-        Copies.HEALTHY,
-        Map.of());
+    this(source, fleet, plan, conditions, silent, rendered, approvals, Copies.HEALTHY, Map.of());
   }
 }

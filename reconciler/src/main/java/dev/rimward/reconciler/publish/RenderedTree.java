@@ -76,7 +76,9 @@ record RenderedTree(
           clusters.put(
               cluster.getKey(),
               new ClusterFolder(
-                  region.getKey(), facts(trees, cluster.getValue()), trees.folders(cluster.getValue())));
+                  region.getKey(),
+                  facts(trees, cluster.getValue()),
+                  trees.folders(cluster.getValue())));
         }
       }
     }

@@ -63,8 +63,7 @@ final class Batch {
             .min(Comparator.naturalOrder());
     moved.values().removeIf(one -> !one.isReachable() || begun.isEmpty());
     moved.values().removeIf(one -> !hasMovedSince(begun.orElse(Instant.MAX), one));
-    return Optional.of(
-        new Batch(rollout, now, waiting, moved, outdated.size() - waiting.size()));
+    return Optional.of(new Batch(rollout, now, waiting, moved, outdated.size() - waiting.size()));
   }
 
   private static boolean hasMovedSince(Instant begun, Standing standing) {
@@ -89,11 +88,13 @@ final class Batch {
           null);
     }
     return switch (phase()) {
-      case Paused -> new Hold(Reason.Failure, "the rollout is stopped: " + trial.whatFailed(), null);
+      case Paused ->
+          new Hold(Reason.Failure, "the rollout is stopped: " + trial.whatFailed(), null);
       case Canary -> new Hold(Reason.Canary, canaryWords(cluster), null);
       case Soaking ->
           new Hold(Reason.Soak, "the canaries are soaking", trial.soakEnd().orElseThrow());
-      case Progressing, Offline -> new Hold(Reason.Concurrency, "waits for its turn: " + counts(), null);
+      case Progressing, Offline ->
+          new Hold(Reason.Concurrency, "waits for its turn: " + counts(), null);
     };
   }
 
@@ -124,9 +125,7 @@ final class Batch {
       case Soaking ->
           "soaking until %s at %s; %s"
               .formatted(
-                  trial.soakEnd().orElseThrow(),
-                  Names.of(trial.canaries().keySet()),
-                  counts());
+                  trial.soakEnd().orElseThrow(), Names.of(trial.canaries().keySet()), counts());
       case Progressing -> counts();
       case Offline -> "done but for " + unreached();
     };
@@ -141,7 +140,8 @@ final class Batch {
   }
 
   private String unreached() {
-    return offline + (offline == 1 ? " cluster that cannot" : " clusters that cannot")
+    return offline
+        + (offline == 1 ? " cluster that cannot" : " clusters that cannot")
         + " be reached or is suspended";
   }
 

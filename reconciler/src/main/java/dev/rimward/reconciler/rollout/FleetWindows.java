@@ -46,8 +46,8 @@ public final class FleetWindows {
   }
 
   /**
-   * Those that have a say in whether drift is repaired in a cluster: what forbids it, and what opens
-   * that again.
+   * Those that have a say in whether drift is repaired in a cluster: what forbids it, and what
+   * opens that again.
    */
   public static List<MaintenanceWindow> aboutDrift(Fleet fleet, Cluster cluster) {
     List<MaintenanceWindow> all =
@@ -56,10 +56,7 @@ public final class FleetWindows {
         all.stream().anyMatch(one -> one.spec().type() == Type.Allow && !one.spec().driftRepair());
     return all.stream()
         .filter(
-            one ->
-                one.spec().type() == Type.Allow
-                    ? someAllowOnlyThen
-                    : !one.spec().driftRepair())
+            one -> one.spec().type() == Type.Allow ? someAllowOnlyThen : !one.spec().driftRepair())
         .toList();
   }
 }

@@ -42,8 +42,7 @@ final class Replacements {
     }
     return awaited.isEmpty()
         ? new Move()
-        : new Hold(
-            Reason.Replacement, "waits until it is healthy at " + Names.of(awaited), until);
+        : new Hold(Reason.Replacement, "waits until it is healthy at " + Names.of(awaited), until);
   }
 
   private List<Map.Entry<String, Standing>> staying() {

@@ -22,7 +22,8 @@ public record RolloutPlan(SortedMap<String, Turn> turns, Optional<Progress> prog
   /** When the first of those that wait may go on; empty where no time says so. */
   public Optional<Instant> nextTurn() {
     return turns.values().stream()
-        .flatMap(turn -> turn instanceof Turn.Hold hold ? Stream.ofNullable(hold.until()) : Stream.of())
+        .flatMap(
+            turn -> turn instanceof Turn.Hold hold ? Stream.ofNullable(hold.until()) : Stream.of())
         .min(Comparator.naturalOrder());
   }
 

@@ -78,9 +78,7 @@ public record Standing(
     if (current.get().folder().equals(wanted.get().folder())) {
       return Difference.NONE;
     }
-    return current.get().key().equals(wanted.get().key())
-        ? Difference.SCALING
-        : Difference.UPDATE;
+    return current.get().key().equals(wanted.get().key()) ? Difference.SCALING : Difference.UPDATE;
   }
 
   /** The same, with times. */

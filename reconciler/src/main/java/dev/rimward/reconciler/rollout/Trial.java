@@ -25,8 +25,7 @@ final class Trial {
    * @param waiting clusters that answer and are to get the content
    * @param moved clusters that answer and have it
    */
-  Trial(
-      Rollout rollout, Instant now, Map<String, Standing> waiting, Map<String, Standing> moved) {
+  Trial(Rollout rollout, Instant now, Map<String, Standing> waiting, Map<String, Standing> moved) {
     this.rollout = rollout;
     this.now = now;
     this.waiting = waiting;
@@ -136,7 +135,11 @@ final class Trial {
   private Map<String, Standing> standIn() {
     return moved.entrySet().stream()
         .min(Comparator.comparing(one -> one.getValue().current().orElseThrow().since()))
-        .or(() -> waiting.entrySet().stream().filter(one -> one.getValue().closed().isEmpty()).findFirst())
+        .or(
+            () ->
+                waiting.entrySet().stream()
+                    .filter(one -> one.getValue().closed().isEmpty())
+                    .findFirst())
         .map(one -> Map.of(one.getKey(), one.getValue()))
         .orElse(Map.of());
   }
@@ -151,8 +154,7 @@ final class Trial {
     }
     CopyState copy = standing.copy().get();
     Content current = standing.current().orElseThrow();
-    boolean isDegraded =
-        copy.health() == Health.Degraded && current.folder().equals(copy.digest());
+    boolean isDegraded = copy.health() == Health.Degraded && current.folder().equals(copy.digest());
     return isDegraded || !deadline(standing, current).isAfter(now);
   }
 

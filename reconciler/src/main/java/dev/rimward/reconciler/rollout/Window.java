@@ -57,7 +57,8 @@ public record Window(
   }
 
   static Optional<Closed> closed(List<State> states) {
-    List<State> denying = states.stream().filter(state -> state.denies() && state.isActive).toList();
+    List<State> denying =
+        states.stream().filter(state -> state.denies() && state.isActive).toList();
     List<State> allowing = states.stream().filter(state -> !state.denies()).toList();
     boolean isAllowed = allowing.isEmpty() || allowing.stream().anyMatch(State::isActive);
     if (denying.isEmpty() && isAllowed) {

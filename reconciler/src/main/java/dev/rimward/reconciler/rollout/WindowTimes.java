@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 import org.quartz.CronExpression;
 
 /**
- * When a maintenance window is active. Where clocks are put forward, a begin that falls into the gap
- * comes later by as much; where they are put back, one that is there twice counts the first time
- * only, unless it comes in every hour anyway. The duration is elapsed time in both.
+ * When a maintenance window is active. Where clocks are put forward, a begin that falls into the
+ * gap comes later by as much; where they are put back, one that is there twice counts the first
+ * time only, unless it comes in every hour anyway. The duration is elapsed time in both.
  *
  * <p>Quartz finds the begins. It would leave out those in the gap, and with them a whole night's
  * freeze; so it counts on a clock that is never put forward or back, and the result is read as the

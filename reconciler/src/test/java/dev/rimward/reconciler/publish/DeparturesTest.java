@@ -92,7 +92,9 @@ class DeparturesTest {
     assertThat(stage.git("log", "-1", "--format=%s", "clusters/ams1"))
         .isEqualTo("ams1 is no more: delete shop");
     String empty = head("clusters/ams1");
-    assertThat(departed(publish(output, rest())).state()).as("it has not said so").isEqualTo(State.Deleting);
+    assertThat(departed(publish(output, rest())).state())
+        .as("it has not said so")
+        .isEqualTo(State.Deleting);
     assertThat(head("clusters/ams1")).isEqualTo(empty);
 
     Publication done = publish(output, rest().emptied("ams1", empty));
@@ -128,10 +130,13 @@ class DeparturesTest {
     Publication renamed =
         publish(
             output,
-            Wish.clusters("fra1", "newams").reachedAs("newams", "ams1").runs("shop", "newams", "web"));
+            Wish.clusters("fra1", "newams")
+                .reachedAs("newams", "ams1")
+                .runs("shop", "newams", "web"));
 
     assertThat(departed(renamed).state()).isEqualTo(State.Archived);
-    assertThat(stage.lines("ls-tree", "-d", "--name-only", "archived/ams1")).containsExactly("shop");
+    assertThat(stage.lines("ls-tree", "-d", "--name-only", "archived/ams1"))
+        .containsExactly("shop");
   }
 
   @Test

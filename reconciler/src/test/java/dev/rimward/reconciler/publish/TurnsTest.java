@@ -28,11 +28,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** When what {@code rendered} says comes to the branches of clusters, in a real repository. */
 class TurnsTest {
@@ -81,7 +81,12 @@ class TurnsTest {
   }
 
   private String has(String cluster) {
-    return running(output, cluster, "shop").objects().getFirst().content().at("/data/value").asText();
+    return running(output, cluster, "shop")
+        .objects()
+        .getFirst()
+        .content()
+        .at("/data/value")
+        .asText();
   }
 
   private String versions() {
@@ -134,7 +139,10 @@ class TurnsTest {
     pass(60);
     publish(output, shop("2"));
     deliver("c1");
-    said.put("c2", new CopyState(running(output, "c2", "shop").digest(), Health.Degraded, "no image", stage.now));
+    said.put(
+        "c2",
+        new CopyState(
+            running(output, "c2", "shop").digest(), Health.Degraded, "no image", stage.now));
     Publication stopped = publish(output, shop("2"));
     assertThat(shopIn(stopped).progress().orElseThrow().phase()).isEqualTo(Phase.Paused);
 
@@ -152,7 +160,9 @@ class TurnsTest {
     deliver(CLUSTERS);
     pass(60);
     publish(output, shop("2"));
-    said.put("c1", new CopyState(running(output, "c1", "shop").digest(), Health.Degraded, "", stage.now));
+    said.put(
+        "c1",
+        new CopyState(running(output, "c1", "shop").digest(), Health.Degraded, "", stage.now));
     publish(output, shop("2"));
     String untouched = stage.git("rev-parse", "clusters/c4");
     pass(5);
@@ -195,7 +205,8 @@ class TurnsTest {
     publish(output, shop("2").runs("bank", "c4", "vault=2"));
 
     assertThat(has("c4")).isEqualTo("1");
-    assertThat(running(output, "c4", "bank").objects().getFirst().content().at("/data/value").asText())
+    assertThat(
+            running(output, "c4", "bank").objects().getFirst().content().at("/data/value").asText())
         .isEqualTo("2");
   }
 
@@ -270,7 +281,8 @@ class TurnsTest {
   @Test
   void whatSomebodyWritesIntoTheFactsIsNotDelivered() throws Exception {
     publish(output, shop("1"));
-    stage.commitByHand("clusters/c1", "rimward.yaml", "cluster: c1\nformatVersion: 1\nsuspended: true\n");
+    stage.commitByHand(
+        "clusters/c1", "rimward.yaml", "cluster: c1\nformatVersion: 1\nsuspended: true\n");
 
     Stage.fetched(output);
     assertThat(output.branches().read("c1")).isInstanceOf(BranchContent.Foreign.class);

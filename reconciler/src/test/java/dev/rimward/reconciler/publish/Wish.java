@@ -7,9 +7,8 @@ import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.LabelSelector;
 import dev.rimward.policy.fleet.MaintenanceWindow;
-import dev.rimward.policy.fleet.PlacementPolicy;
-import org.jspecify.annotations.Nullable;
 import dev.rimward.policy.fleet.Metadata;
+import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
@@ -33,6 +32,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a publication request in a few words. */
 final class Wish {
@@ -223,9 +223,7 @@ final class Wish {
             Cluster.Delivery.Push,
             new Cluster.Access(null, contexts.getOrDefault(name, name)),
             suspended.contains(name),
-            deletedOnRemoval.contains(name)
-                ? Cluster.OnRemoval.Delete
-                : Cluster.OnRemoval.Orphan));
+            deletedOnRemoval.contains(name) ? Cluster.OnRemoval.Delete : Cluster.OnRemoval.Orphan));
   }
 
   private Application application(String name) {

@@ -92,7 +92,9 @@ class GatesPropertiesTest {
       if (!moving.isEmpty()) {
         Progress progress = plan.progress().orElseThrow();
         int most = Math.max(1, story.rollout.maxConcurrency().of(progress.clusters()));
-        assertThat(progress.unhealthy() + moving.size()).as("seed %d", seed).isLessThanOrEqualTo(most);
+        assertThat(progress.unhealthy() + moving.size())
+            .as("seed %d", seed)
+            .isLessThanOrEqualTo(most);
         assertThat(progress.failed())
             .as("seed %d", seed)
             .isLessThanOrEqualTo(story.rollout.maxFailures().of(progress.clusters()));
@@ -132,7 +134,9 @@ class GatesPropertiesTest {
     assertThat(lost).as("seed %d", seed).containsAll(story.behind());
   }
 
-  /** What is in Git and what the clusters say is all there is; how long they said it is forgotten. */
+  /**
+   * What is in Git and what the clusters say is all there is; how long they said it is forgotten.
+   */
   @ParameterizedTest
   @MethodSource("seeds")
   void aRestartAtAnyStepLetsNoMoreMoveAndTheSameInputMovesTheSame(long seed) {

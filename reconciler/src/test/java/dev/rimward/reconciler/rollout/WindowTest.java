@@ -21,8 +21,7 @@ class WindowTest {
   }
 
   private static Window window(Type type, String cron) {
-    return new Window(
-        type + " " + cron, type, schedule(cron, "UTC", "2H"), true, true);
+    return new Window(type + " " + cron, type, schedule(cron, "UTC", "2H"), true, true);
   }
 
   private static Optional<Closed> closed(Instant now, Window... windows) {
@@ -31,19 +30,32 @@ class WindowTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0 1 * * *,    UTC,           4H, 2026-03-02T00:59:59Z, ,                     2026-03-02T01:00:00Z",
-    "0 1 * * *,    UTC,           4H, 2026-03-02T01:00:00Z, 2026-03-02T05:00:00Z, 2026-03-03T01:00:00Z",
-    "0 1 * * *,    UTC,           4H, 2026-03-02T04:59:59Z, 2026-03-02T05:00:00Z, 2026-03-03T01:00:00Z",
-    "0 1 * * *,    UTC,           4H, 2026-03-02T05:00:00Z, ,                     2026-03-03T01:00:00Z",
-    "0 22 * * 5,   UTC,          48H, 2026-03-08T21:00:00Z, 2026-03-08T22:00:00Z, 2026-03-13T22:00:00Z",
-    "0 22 * * 0,   UTC,           1H, 2026-03-08T21:00:00Z, ,                     2026-03-08T22:00:00Z",
-    "0 22 * * 7,   UTC,           1H, 2026-03-08T21:00:00Z, ,                     2026-03-08T22:00:00Z",
-    "0 9 13 * 5,   UTC,           1H, 2026-03-02T00:00:00Z, ,                     2026-03-06T09:00:00Z",
-    "0 9 13 * 1,   UTC,           1H, 2026-03-09T10:00:00Z, ,                     2026-03-13T09:00:00Z",
-    "*/30 * * * *, UTC,          30M, 2026-03-02T00:10:00Z, 2026-03-10T08:30:00Z, 2026-03-02T00:30:00Z",
-    "0 1 * * *,    Europe/Berlin, 4H, 2026-01-15T00:30:00Z, 2026-01-15T04:00:00Z, 2026-01-16T00:00:00Z",
-    "0 1 * * *,    Europe/Berlin, 4H, 2026-07-15T00:30:00Z, 2026-07-15T03:00:00Z, 2026-07-15T23:00:00Z",
-    "0 1 * * *,    Asia/Kolkata,  4H, 2026-07-15T20:00:00Z, 2026-07-15T23:30:00Z, 2026-07-16T19:30:00Z",
+    "0 1 * * *,    UTC,           4H, 2026-03-02T00:59:59Z, ,                    "
+        + " 2026-03-02T01:00:00Z",
+    "0 1 * * *,    UTC,           4H, 2026-03-02T01:00:00Z, 2026-03-02T05:00:00Z,"
+        + " 2026-03-03T01:00:00Z",
+    "0 1 * * *,    UTC,           4H, 2026-03-02T04:59:59Z, 2026-03-02T05:00:00Z,"
+        + " 2026-03-03T01:00:00Z",
+    "0 1 * * *,    UTC,           4H, 2026-03-02T05:00:00Z, ,                    "
+        + " 2026-03-03T01:00:00Z",
+    "0 22 * * 5,   UTC,          48H, 2026-03-08T21:00:00Z, 2026-03-08T22:00:00Z,"
+        + " 2026-03-13T22:00:00Z",
+    "0 22 * * 0,   UTC,           1H, 2026-03-08T21:00:00Z, ,                    "
+        + " 2026-03-08T22:00:00Z",
+    "0 22 * * 7,   UTC,           1H, 2026-03-08T21:00:00Z, ,                    "
+        + " 2026-03-08T22:00:00Z",
+    "0 9 13 * 5,   UTC,           1H, 2026-03-02T00:00:00Z, ,                    "
+        + " 2026-03-06T09:00:00Z",
+    "0 9 13 * 1,   UTC,           1H, 2026-03-09T10:00:00Z, ,                    "
+        + " 2026-03-13T09:00:00Z",
+    "*/30 * * * *, UTC,          30M, 2026-03-02T00:10:00Z, 2026-03-10T08:30:00Z,"
+        + " 2026-03-02T00:30:00Z",
+    "0 1 * * *,    Europe/Berlin, 4H, 2026-01-15T00:30:00Z, 2026-01-15T04:00:00Z,"
+        + " 2026-01-16T00:00:00Z",
+    "0 1 * * *,    Europe/Berlin, 4H, 2026-07-15T00:30:00Z, 2026-07-15T03:00:00Z,"
+        + " 2026-07-15T23:00:00Z",
+    "0 1 * * *,    Asia/Kolkata,  4H, 2026-07-15T20:00:00Z, 2026-07-15T23:30:00Z,"
+        + " 2026-07-16T19:30:00Z",
   })
   void isActiveForItsDurationFromEachBegin(
       String cron, String zone, String duration, Instant now, Instant end, Instant next) {
@@ -53,7 +65,9 @@ class WindowTest {
     assertThat(times.nextBegin(now)).contains(next);
   }
 
-  /** In Berlin clocks go from 2:00 to 3:00 on 29 March, and from 3:00 back to 2:00 on 25 October. */
+  /**
+   * In Berlin clocks go from 2:00 to 3:00 on 29 March, and from 3:00 back to 2:00 on 25 October.
+   */
   @ParameterizedTest
   @CsvSource({
     "30 2 * * *, 2026-03-28T12:00:00Z, 2026-03-29T01:30:00Z", // 3:30 in summer time
