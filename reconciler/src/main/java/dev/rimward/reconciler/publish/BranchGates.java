@@ -49,6 +49,7 @@ final class BranchGates {
   private final SortedMap<String, RenderedTree.ClusterFolder> published;
   private final Map<String, BranchView> views;
   private final List<String> clusters;
+  private final SortedSet<String> everywhere;
   private final FleetWindows windows;
   private final Instant now;
 
@@ -69,6 +70,8 @@ final class BranchGates {
     this.published = published;
     this.views = views;
     this.clusters = new ArrayList<>(request.fleet().clusters().keySet());
+    this.everywhere = new TreeSet<>(clusters);
+    everywhere.addAll(views.keySet());
     this.windows = FleetWindows.at(request.fleet(), now);
     this.now = now;
   }
@@ -84,7 +87,7 @@ final class BranchGates {
 
   private SortedSet<String> differing() {
     SortedSet<String> differing = new TreeSet<>();
-    for (String cluster : everywhere()) {
+    for (String cluster : everywhere) {
       SortedMap<String, ObjectId> wanted = wanted(cluster);
       SortedMap<String, ObjectId> current = current(cluster);
       if (!wanted.equals(current)) {
@@ -95,12 +98,6 @@ final class BranchGates {
       }
     }
     return differing;
-  }
-
-  private SortedSet<String> everywhere() {
-    SortedSet<String> all = new TreeSet<>(clusters);
-    all.addAll(views.keySet());
-    return all;
   }
 
   private SortedMap<String, ObjectId> wanted(String cluster) {
@@ -131,7 +128,7 @@ final class BranchGates {
               .map(found -> fleet.policies().get(found.placement().policy()))
               .map(PlacementPolicy::spec);
       this.rollout = policy.map(PlacementPolicy.Spec::rollout);
-      everywhere().stream()
+      everywhere.stream()
           .filter(
               one -> wanted(one).containsKey(application) || current(one).containsKey(application))
           .forEach(involved::add);
@@ -149,7 +146,7 @@ final class BranchGates {
         }
       }
       return Gates.decide(
-          new Candidate(application, rollout, toleration(), isEscaping(), standings), now);
+          new Candidate(application, rollout, toleration(), isEscaping(standings), standings), now);
     }
 
     private Standing standing(String cluster) throws IOException {
@@ -164,7 +161,7 @@ final class BranchGates {
           current.flatMap(found -> copy(cluster, found)),
           closed(document),
           placedAt(cluster),
-          rule(cluster).equals("affinity"));
+          !wanted(cluster).containsKey(application) && rule(cluster).equals("affinity"));
     }
 
     private Optional<Content> content(@Nullable ObjectId folder) throws IOException {
@@ -251,9 +248,10 @@ final class BranchGates {
               .orElse(TOLERATION));
     }
 
-    /** Whether a cluster that still has it failed, or is forbidden. */
-    private boolean isEscaping() {
-      return involved.stream()
+    /** Whether a cluster that still has it failed, or is forbidden; only windows ask for it. */
+    private boolean isEscaping(SortedMap<String, Standing> standings) {
+      return standings.values().stream().anyMatch(standing -> standing.closed().isPresent())
+          && involved.stream()
           .filter(cluster -> current(cluster).containsKey(application))
           .anyMatch(cluster -> ESCAPES.contains(rule(cluster)));
     }

@@ -84,6 +84,7 @@ final class BranchPublisher {
     private final Map<String, HandMade> handMade = new TreeMap<>();
     private SortedMap<String, RolloutPlan> turns = Collections.emptySortedMap();
     private Departures departures = Departures.NONE;
+    private final SortedSet<String> known = new TreeSet<>();
     private SortedSet<String> pending;
 
     Round(Goal goal) {
@@ -94,6 +95,7 @@ final class BranchPublisher {
 
     Result run() throws InterruptedException, GitFailure {
       pending.addAll(output.clusters());
+      known.addAll(pending);
       for (int number = 1; !pending.isEmpty(); number++) {
         look();
         Map<String, BranchUpdate> updates = commit();
@@ -125,7 +127,7 @@ final class BranchPublisher {
 
     /** Reads the branches, and asks the gates about all of them together. */
     private void look() {
-      for (String cluster : List.copyOf(pending)) {
+      for (String cluster : known) {
         views.remove(cluster);
         try {
           Optional<BranchView> view = view(cluster);
@@ -157,8 +159,9 @@ final class BranchPublisher {
     }
 
     private void fail(String cluster, RefOutcome.Failed outcome) {
-      outcomes.put(cluster, outcome);
-      pending.remove(cluster);
+      if (pending.remove(cluster)) {
+        outcomes.put(cluster, outcome);
+      }
     }
 
     private void refetch() {
