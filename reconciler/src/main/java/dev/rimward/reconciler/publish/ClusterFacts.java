@@ -8,7 +8,6 @@ import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.LabelSelector;
 import dev.rimward.policy.fleet.MaintenanceWindow;
 import dev.rimward.policy.fleet.MaintenanceWindow.Schedule;
-import dev.rimward.policy.fleet.MaintenanceWindow.Type;
 import dev.rimward.reconciler.rollout.Closed;
 import dev.rimward.reconciler.rollout.FleetWindows;
 import dev.rimward.reconciler.rollout.Window;
@@ -47,7 +46,7 @@ public record ClusterFacts(
   @JsonInclude(JsonInclude.Include.NON_EMPTY)
   public record DriftWindow(
       String name,
-      Type type,
+      MaintenanceWindow.Type type,
       Schedule schedule,
       @JsonInclude(JsonInclude.Include.ALWAYS) boolean driftRepair,
       List<String> applications) {

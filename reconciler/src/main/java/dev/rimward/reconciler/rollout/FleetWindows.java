@@ -4,7 +4,6 @@ import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.MaintenanceWindow;
-import dev.rimward.policy.fleet.MaintenanceWindow.Type;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -53,10 +52,10 @@ public final class FleetWindows {
     List<MaintenanceWindow> all =
         fleet.windows().values().stream().filter(window -> window.selects(cluster)).toList();
     boolean someAllowOnlyThen =
-        all.stream().anyMatch(one -> one.spec().type() == Type.Allow && !one.spec().driftRepair());
+        all.stream().anyMatch(one -> one.spec().type() == MaintenanceWindow.Type.Allow && !one.spec().driftRepair());
     return all.stream()
         .filter(
-            one -> one.spec().type() == Type.Allow ? someAllowOnlyThen : !one.spec().driftRepair())
+            one -> one.spec().type() == MaintenanceWindow.Type.Allow ? someAllowOnlyThen : !one.spec().driftRepair())
         .toList();
   }
 }

@@ -2,7 +2,6 @@ package dev.rimward.reconciler.rollout;
 
 import dev.rimward.policy.fleet.MaintenanceWindow;
 import dev.rimward.policy.fleet.MaintenanceWindow.Schedule;
-import dev.rimward.policy.fleet.MaintenanceWindow.Type;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
  * @param driftRepair drift is repaired nevertheless
  */
 public record Window(
-    String name, Type type, Schedule schedule, boolean failover, boolean driftRepair) {
+    String name, MaintenanceWindow.Type type, Schedule schedule, boolean failover, boolean driftRepair) {
 
   public static Window of(MaintenanceWindow window) {
     MaintenanceWindow.Spec spec = window.spec();
@@ -33,7 +32,7 @@ public record Window(
    */
   record State(Window window, boolean isActive, Optional<Instant> changes) {
     private boolean denies() {
-      return window.type == Type.Deny;
+      return window.type == MaintenanceWindow.Type.Deny;
     }
 
     private Stream<Instant> next() {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.rimward.policy.fleet.Cluster.Access;
 import dev.rimward.policy.fleet.Cluster.OnRemoval;
 import dev.rimward.policy.fleet.CronSchedule;
+import dev.rimward.policy.fleet.MaintenanceWindow;
 import dev.rimward.policy.fleet.MaintenanceWindow.Schedule;
-import dev.rimward.policy.fleet.MaintenanceWindow.Type;
 import dev.rimward.reconciler.publish.ClusterFacts.DriftWindow;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,8 +26,8 @@ class ClusterFactsTest {
           OnRemoval.Delete,
           new Access("fra1.kubeconfig", null),
           List.of(
-              new DriftWindow("nights", Type.Allow, NIGHTS, false, List.of("shop", "web")),
-              new DriftWindow("freeze", Type.Deny, NIGHTS, false, List.of())));
+              new DriftWindow("nights", MaintenanceWindow.Type.Allow, NIGHTS, false, List.of("shop", "web")),
+              new DriftWindow("freeze", MaintenanceWindow.Type.Deny, NIGHTS, false, List.of())));
 
   private static Instant at(String time) {
     return Instant.parse("2026-01-15T" + time + ":00Z");
@@ -62,7 +62,7 @@ class ClusterFactsTest {
             false,
             null,
             null,
-            List.of(new DriftWindow("nights", Type.Allow, NIGHTS, false, List.of("shop"))));
+            List.of(new DriftWindow("nights", MaintenanceWindow.Type.Allow, NIGHTS, false, List.of("shop"))));
 
     assertThat(allowed.mayRepairDrift("shop", at("00:30"))).isTrue();
     assertThat(allowed.mayRepairDrift("shop", at("12:00"))).isFalse();

@@ -11,7 +11,6 @@ import dev.rimward.policy.fleet.IntOrPercent;
 import dev.rimward.policy.fleet.LabelSelector;
 import dev.rimward.policy.fleet.MaintenanceWindow;
 import dev.rimward.policy.fleet.MaintenanceWindow.Schedule;
-import dev.rimward.policy.fleet.MaintenanceWindow.Type;
 import dev.rimward.policy.fleet.Metadata;
 import dev.rimward.policy.fleet.PlacementPolicy.Canary;
 import dev.rimward.policy.fleet.PlacementPolicy.Rollout;
@@ -228,7 +227,7 @@ class TurnsTest {
         new MaintenanceWindow(
             new Metadata("nights", Map.of()),
             new MaintenanceWindow.Spec(
-                Type.Allow,
+                MaintenanceWindow.Type.Allow,
                 new Schedule(CronSchedule.parse("0 4 * * *"), "UTC", Duration.ofHours(2)),
                 new LabelSelector(Map.of("rimward.dev/cluster", "c1"), List.of()),
                 LabelSelector.EVERYTHING,
