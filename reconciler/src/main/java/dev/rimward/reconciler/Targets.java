@@ -7,6 +7,7 @@ import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Metadata;
 import dev.rimward.policy.placement.Copy;
 import dev.rimward.policy.placement.Health;
+import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.deliver.CallLimits;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneStatus;
@@ -17,9 +18,12 @@ import dev.rimward.reconciler.publish.Copies;
 import dev.rimward.reconciler.publish.Departure;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import dev.rimward.reconciler.rollout.Standing.CopyState;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -37,8 +41,17 @@ final class Targets implements AutoCloseable {
   private final Lanes lanes;
   private final Probes probes;
   private final Map<String, Cluster> clusters = new ConcurrentHashMap<>();
+  private final AgentFleet agents;
 
   Targets(ClusterAccess access, Lanes lanes, InstantSource clock) {
+    this(access, lanes, new AgentFleet(Duration.ofSeconds(30), clock), clock);
+  }
+
+  /**
+   * @param agents knows of the clusters that are delivered from inside
+   */
+  Targets(ClusterAccess access, Lanes lanes, AgentFleet agents, InstantSource clock) {
+    this.agents = agents;
     this.access = access;
     this.lanes = lanes;
     this.probes = new Probes(access, clock, cluster -> lanes.lane(cluster).ifPresent(Lane::retry));
@@ -58,6 +71,7 @@ final class Targets implements AutoCloseable {
    * @param departing those whose objects are being deleted
    */
   void follow(Fleet fleet, Collection<Departure> departing) throws InterruptedException {
+    followAgents(fleet, departing);
     Collection<Cluster> followed = new ArrayList<>(oneForEachAccess(fleet));
     departing.stream()
         .map(Departure::facts)
@@ -84,6 +98,18 @@ final class Targets implements AutoCloseable {
       chosen.merge(access(cluster), cluster, (one, other) -> isFollowed(other) ? other : one);
     }
     return chosen.values();
+  }
+
+  private void followAgents(Fleet fleet, Collection<Departure> departing) {
+    Map<String, Boolean> pulled = new HashMap<>();
+    departing.stream()
+        .map(Departure::facts)
+        .filter(facts -> facts.access() == null)
+        .forEach(facts -> pulled.put(facts.cluster(), facts.suspended()));
+    fleet.clusters().values().stream()
+        .filter(Cluster::isPulled)
+        .forEach(one -> pulled.put(one.name(), one.spec().suspended()));
+    agents.follow(pulled);
   }
 
   /** All that is left of its document; empty where it had an agent. */
@@ -125,12 +151,16 @@ final class Targets implements AutoCloseable {
   }
 
   void deliver(DesiredCluster desired) {
+    agents.desired(desired.cluster(), desired.commit());
     lanes.desired(desired);
   }
 
   /** The commit that the cluster's lane was told last; empty if it was told none. */
   Optional<String> desiredCommit(String cluster) {
-    return lanes.lane(cluster).map(lane -> lane.status().desiredCommit());
+    return lanes
+        .lane(cluster)
+        .map(lane -> lane.status().desiredCommit())
+        .or(() -> agents.desired(cluster));
   }
 
   /** Asks every API server whether it is ready. Returns at once. */
@@ -148,12 +178,33 @@ final class Targets implements AutoCloseable {
     lanes.checkAll();
   }
 
+  /**
+   * Has some clusters looked at. Returns at once.
+   *
+   * @param now also those that wait after a failure
+   */
+  void look(Set<String> names, boolean now) {
+    for (String cluster : names) {
+      agents.look(cluster);
+      lanes.lane(cluster).ifPresent(now ? Lane::retry : Lane::check);
+    }
+  }
+
+  /** When agents told of their clusters last, by cluster. */
+  Map<String, Instant> heard() {
+    return agents.heard();
+  }
+
   Map<String, Reachability> reachability() {
-    return probes.seen();
+    Map<String, Reachability> all = new HashMap<>(probes.seen());
+    all.putAll(agents.reachability());
+    return Map.copyOf(all);
   }
 
   SortedMap<String, LaneStatus> statuses() {
-    return lanes.statuses();
+    SortedMap<String, LaneStatus> all = new TreeMap<>(lanes.statuses());
+    all.putAll(agents.statuses());
+    return Collections.unmodifiableSortedMap(all);
   }
 
   /** How each copy is, as far as its cluster answered last. */

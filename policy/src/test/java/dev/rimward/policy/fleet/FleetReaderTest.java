@@ -278,7 +278,7 @@ class FleetReaderTest {
             clusters/fra1.yaml:10: spec.capacity.memory: must be a single value, is a list
             clusters/fra1.yaml:11: spec.taints[0].effect: must be one of NoSchedule, PreferNoSchedule, NoExecute, is "Evict"
             clusters/fra1.yaml:12: spec.suspended: must be true or false, is "true"; remove the quotes
-            clusters/fra1.yaml:13: spec.colour: unknown field; known are location, provider, topology, link, capacity, pricePerCpuHour, taints, delivery, access, suspended
+            clusters/fra1.yaml:13: spec.colour: unknown field; known are location, provider, topology, link, capacity, pricePerCpuHour, taints, delivery, access, suspended, onRemoval
             clusters/fra1.yaml:14: spec.provider: has no value; write one or remove the field
             policies/http-requests.yaml:1: apiVersion: must be rimward.dev/v1alpha1
             policies/http-requests.yaml:2: metadata.name: required field is missing

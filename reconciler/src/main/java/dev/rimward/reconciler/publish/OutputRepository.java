@@ -16,6 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.Repository;
 
 /** The branches of the output repository, and what can be asked about them. */
 final class OutputRepository {
@@ -75,6 +76,11 @@ final class OutputRepository {
   /** Branches that were set aside. */
   SortedMap<String, ObjectId> archived() throws GitFailure {
     return mirror.heads(Layout.ARCHIVED_BRANCHES);
+  }
+
+  /** For reading. */
+  Repository jgit() {
+    return mirror.repository().jgit();
   }
 
   ObjectInserter newInserter() {

@@ -52,10 +52,16 @@ public final class FleetWindows {
     List<MaintenanceWindow> all =
         fleet.windows().values().stream().filter(window -> window.selects(cluster)).toList();
     boolean someAllowOnlyThen =
-        all.stream().anyMatch(one -> one.spec().type() == MaintenanceWindow.Type.Allow && !one.spec().driftRepair());
+        all.stream()
+            .anyMatch(
+                one ->
+                    one.spec().type() == MaintenanceWindow.Type.Allow && !one.spec().driftRepair());
     return all.stream()
         .filter(
-            one -> one.spec().type() == MaintenanceWindow.Type.Allow ? someAllowOnlyThen : !one.spec().driftRepair())
+            one ->
+                one.spec().type() == MaintenanceWindow.Type.Allow
+                    ? someAllowOnlyThen
+                    : !one.spec().driftRepair())
         .toList();
   }
 }

@@ -20,13 +20,11 @@ import java.util.TreeMap;
  */
 public final class Gates {
   private final Candidate candidate;
-  private final Instant now;
   private final Optional<Batch> batch;
   private final Replacements replacements;
 
   private Gates(Candidate candidate, Instant now) {
     this.candidate = candidate;
-    this.now = now;
     this.batch = candidate.rollout().flatMap(rollout -> Batch.of(rollout, candidate, now));
     this.replacements = new Replacements(candidate, now);
   }

@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.rollout;
 
+import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.PlacementPolicy.Rollout;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.rollout.Standing.Content;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the clusters that have new content say of it. */
 final class Trial {
@@ -98,7 +100,8 @@ final class Trial {
 
   /** When all canaries were healthy for long enough; empty while one of them is not healthy. */
   Optional<Instant> soakEnd() {
-    if (rollout.canary() == null
+    PlacementPolicy.@Nullable Canary canary = rollout.canary();
+    if (canary == null
         || !canaries.values().stream().allMatch(Standing::isHealthyAsDelivered)
         || !moved.keySet().containsAll(canaries.keySet())) {
       return Optional.empty();
@@ -106,7 +109,7 @@ final class Trial {
     return canaries.values().stream()
         .map(Trial::healthySince)
         .max(Comparator.naturalOrder())
-        .map(since -> since.plus(rollout.canary().soak()));
+        .map(since -> since.plus(canary.soak()));
   }
 
   /** One that was scaled since is measured from when it got the content: the rest is scaling. */

@@ -17,7 +17,11 @@ import java.util.stream.Stream;
  * @param driftRepair drift is repaired nevertheless
  */
 public record Window(
-    String name, MaintenanceWindow.Type type, Schedule schedule, boolean failover, boolean driftRepair) {
+    String name,
+    MaintenanceWindow.Type type,
+    Schedule schedule,
+    boolean failover,
+    boolean driftRepair) {
 
   public static Window of(MaintenanceWindow window) {
     MaintenanceWindow.Spec spec = window.spec();
