@@ -252,8 +252,8 @@ final class BranchGates {
     private boolean isEscaping(SortedMap<String, Standing> standings) {
       return standings.values().stream().anyMatch(standing -> standing.closed().isPresent())
           && involved.stream()
-          .filter(cluster -> current(cluster).containsKey(application))
-          .anyMatch(cluster -> ESCAPES.contains(rule(cluster)));
+              .filter(cluster -> current(cluster).containsKey(application))
+              .anyMatch(cluster -> ESCAPES.contains(rule(cluster)));
     }
 
     /** The rule that decided about the location; empty where none did. */

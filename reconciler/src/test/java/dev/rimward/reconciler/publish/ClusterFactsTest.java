@@ -26,7 +26,8 @@ class ClusterFactsTest {
           OnRemoval.Delete,
           new Access("fra1.kubeconfig", null),
           List.of(
-              new DriftWindow("nights", MaintenanceWindow.Type.Allow, NIGHTS, false, List.of("shop", "web")),
+              new DriftWindow(
+                  "nights", MaintenanceWindow.Type.Allow, NIGHTS, false, List.of("shop", "web")),
               new DriftWindow("freeze", MaintenanceWindow.Type.Deny, NIGHTS, false, List.of())));
 
   private static Instant at(String time) {
@@ -62,7 +63,9 @@ class ClusterFactsTest {
             false,
             null,
             null,
-            List.of(new DriftWindow("nights", MaintenanceWindow.Type.Allow, NIGHTS, false, List.of("shop"))));
+            List.of(
+                new DriftWindow(
+                    "nights", MaintenanceWindow.Type.Allow, NIGHTS, false, List.of("shop"))));
 
     assertThat(allowed.mayRepairDrift("shop", at("00:30"))).isTrue();
     assertThat(allowed.mayRepairDrift("shop", at("12:00"))).isFalse();

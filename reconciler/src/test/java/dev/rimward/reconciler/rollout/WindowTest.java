@@ -130,13 +130,21 @@ class WindowTest {
 
   @Test
   void oneOfSeveralThatAllowIsEnough() {
-    assertThat(closed(NOON, window(MaintenanceWindow.Type.Allow, "0 1 * * *"), window(MaintenanceWindow.Type.Allow, "0 11 * * *")))
+    assertThat(
+            closed(
+                NOON,
+                window(MaintenanceWindow.Type.Allow, "0 1 * * *"),
+                window(MaintenanceWindow.Type.Allow, "0 11 * * *")))
         .isEmpty();
   }
 
   @Test
   void aWindowThatDeniesWinsOverOneThatAllows() {
-    assertThat(closed(NOON, window(MaintenanceWindow.Type.Allow, "0 11 * * *"), window(MaintenanceWindow.Type.Deny, "30 11 * * *")))
+    assertThat(
+            closed(
+                NOON,
+                window(MaintenanceWindow.Type.Allow, "0 11 * * *"),
+                window(MaintenanceWindow.Type.Deny, "30 11 * * *")))
         .contains(
             new Closed(
                 "waits until the end of maintenance window Deny 30 11 * * *",
@@ -149,7 +157,10 @@ class WindowTest {
   @Test
   void waitsForAllThatCloseIt() {
     assertThat(
-            closed(NOON, window(MaintenanceWindow.Type.Allow, "0 13 * * *"), window(MaintenanceWindow.Type.Deny, "30 11 * * *"))
+            closed(
+                    NOON,
+                    window(MaintenanceWindow.Type.Allow, "0 13 * * *"),
+                    window(MaintenanceWindow.Type.Deny, "30 11 * * *"))
                 .orElseThrow()
                 .until())
         .isEqualTo("2026-03-02T13:30:00Z");
@@ -158,8 +169,14 @@ class WindowTest {
   @Test
   void whatSeveralClosePassesOnlyIfEachLetsIt() {
     Window strict =
-        new Window("strict", MaintenanceWindow.Type.Deny, schedule("0 11 * * *", "UTC", "4H"), false, false);
-    Closed closed = closed(NOON, window(MaintenanceWindow.Type.Deny, "0 12 * * *"), strict).orElseThrow();
+        new Window(
+            "strict",
+            MaintenanceWindow.Type.Deny,
+            schedule("0 11 * * *", "UTC", "4H"),
+            false,
+            false);
+    Closed closed =
+        closed(NOON, window(MaintenanceWindow.Type.Deny, "0 12 * * *"), strict).orElseThrow();
 
     assertThat(closed.failoverPasses()).isFalse();
     assertThat(closed.driftRepair()).isFalse();
