@@ -241,7 +241,7 @@ public final class Service implements AutoCloseable {
 
   private void schedule(Intervals intervals) {
     schedule.every(POLL, intervals.poll(), Duration.ZERO, inTurn(this::poll));
-    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(reconciler::pass));
+    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(this::reconcile));
     schedule.every(MAINTAIN, MAINTENANCE, MAINTENANCE, inTurn(this::maintain));
     schedule.every(
         CHECK_DRIFT,
@@ -257,6 +257,12 @@ public final class Service implements AutoCloseable {
     } catch (IOException e) {
       journal.failed(RELOAD_CERTIFICATE, e);
     }
+  }
+
+  /** What waits for a time goes on then, and not only when it is noticed. */
+  private void reconcile() throws InterruptedException {
+    reconciler.pass();
+    reconciler.nextTurn().ifPresent(time -> schedule.at(RECONCILE, time));
   }
 
   private void poll() throws InterruptedException {
