@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.policy.fleet.Application.Sync;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
@@ -75,6 +76,10 @@ final class ApplicationRun {
   /** As whom its objects are written; null for Rimward's own identity. */
   @Nullable String user() {
     return plan.desired() == null ? null : plan.desired().serviceAccount();
+  }
+
+  Sync sync() {
+    return plan.desired() == null ? Sync.DEFAULT : plan.desired().sync();
   }
 
   Inventory stored() {

@@ -175,6 +175,17 @@ public final class ClusterConnection implements AutoCloseable {
         Verb.CREATE, "POST", path + "?fieldManager=" + Ownership.MANAGER, JSON, JSON, object);
   }
 
+  /** Says whether an object could be created, and creates none. */
+  JsonNode tryCreate(String path, JsonNode object) throws ClusterFailure, InterruptedException {
+    return call(
+        Verb.DRY_RUN,
+        "POST",
+        path + "?fieldManager=" + Ownership.MANAGER + "&dryRun=All",
+        JSON,
+        JSON,
+        object);
+  }
+
   JsonNode delete(String path, JsonNode options) throws ClusterFailure, InterruptedException {
     return call(Verb.DELETE, "DELETE", path, JSON, JSON, options);
   }

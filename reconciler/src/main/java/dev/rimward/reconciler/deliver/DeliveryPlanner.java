@@ -150,6 +150,11 @@ final class DeliveryPlanner {
         return;
       }
       Live live = observed.live().get(object.id());
+      if (live != null && live.isBeingDeleted() && member != null) {
+        unchanged.add(member);
+        waits.add(object.id() + " " + live.deletion() + "; is made anew then");
+        return;
+      }
       Optional<Reason> reason = reason(member, digest, live);
       if (reason.isPresent()) {
         applies.add(new Apply(object, digest, reason.get(), live));

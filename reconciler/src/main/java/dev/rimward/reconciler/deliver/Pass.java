@@ -102,7 +102,7 @@ final class Pass {
 
   private JsonNode apply(Of<Apply> one) throws ClusterFailure, InterruptedException {
     Apply apply = one.what();
-    JsonNode answer = writer.as(one.run().user()).apply(apply.manifest());
+    JsonNode answer = writer.as(one.run().user()).apply(apply.manifest(), one.run().sync().force());
     if (Stage.isCustomResourceDefinition(apply.id())) {
       definedKinds.awaitServed(apply.manifest(), answer, superseded);
     }
