@@ -244,8 +244,11 @@ class ClusterCallTest {
     return fleet.cluster("fra1");
   }
 
-  private ClusterConnection connect(EmbeddedCluster cluster) throws ClusterFailure {
-    ClusterConnection connection = ClusterConnection.open(cluster.kubeconfig(), null, LIMITS);
+  private ClusterConnection connect(EmbeddedCluster cluster, Duration deadline)
+      throws ClusterFailure {
+    ClusterConnection connection =
+        ClusterConnection.open(
+            cluster.kubeconfig(), null, new CallLimits(LIMITS.connect(), deadline, deadline));
     toClose.add(connection);
     return connection;
   }
