@@ -54,6 +54,7 @@ final class Pass {
         apply(wave, stage);
       }
     }
+    order.handOver();
     steps.after(DeliverStep.ALL_APPLIED);
     for (List<ApplicationRun> wave : order.pruning()) {
       wave.forEach(order::holdIfItIsStillNeeded);

@@ -3,6 +3,7 @@ package dev.rimward.reconciler.deliver;
 import static dev.rimward.reconciler.deliver.Manifests.application;
 import static dev.rimward.reconciler.deliver.Manifests.cluster;
 import static dev.rimward.reconciler.deliver.Manifests.configMap;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,9 +23,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -86,7 +84,7 @@ class ClusterCallTest {
         if (code == 429) {
           exchange.getResponseHeaders().add("Retry-After", retryAfter);
         }
-        byte[] body = "{\"kind\": \"Status\", \"message\": \"words\"}".getBytes("UTF-8");
+        byte[] body = "{\"kind\": \"Status\", \"message\": \"words\"}".getBytes(UTF_8);
         exchange.sendResponseHeaders(code, body.length);
         exchange.getResponseBody().write(body);
       } catch (IOException e) {
@@ -200,11 +198,10 @@ class ClusterCallTest {
     Delivery delivery = new Delivery(connect(fra1, LIMITS.deadline()), DeliverStep.Listener.NONE);
     delivery.deliver(objects(1), () -> false);
     fra1.faults(new Fault.TooManyRequests(Duration.ZERO));
-    ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
-    toClose.add(later);
-    later.schedule(() -> fra1.faults(), 700, TimeUnit.MILLISECONDS);
+    Thread healing = Thread.ofVirtual().start(() -> healSoon(fra1));
 
     assertThat(delivery.deliver(objects(40), () -> false).isDelivered()).isTrue();
+    healing.join();
   }
 
   /** 400 objects that each wait for their deadline, 16 at a time, would take 25 seconds. */
@@ -225,6 +222,15 @@ class ClusterCallTest {
         .isInstanceOf(ClusterFailure.class);
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(6));
+  }
+
+  private static void healSoon(EmbeddedCluster cluster) {
+    try {
+      Thread.sleep(700);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    cluster.heal();
   }
 
   private static DesiredCluster objects(int count) {
