@@ -54,6 +54,7 @@ final class Pass {
         apply(wave, stage);
       }
     }
+    order.handOver();
     steps.after(DeliverStep.ALL_APPLIED);
     for (List<ApplicationRun> wave : order.pruning()) {
       wave.forEach(order::holdIfItIsStillNeeded);
@@ -103,7 +104,10 @@ final class Pass {
   private JsonNode apply(Of<Apply> one) throws ClusterFailure, InterruptedException {
     Apply apply = one.what();
     JsonNode answer =
-        writer.as(one.run().user()).leaving(one.run().ignored(apply.id())).apply(apply.manifest());
+        writer
+            .as(one.run().user())
+            .leaving(one.run().ignored(apply.id()))
+            .apply(apply.manifest(), one.run().sync().force());
     if (Stage.isCustomResourceDefinition(apply.id())) {
       definedKinds.awaitServed(apply.manifest(), answer, superseded);
     }
