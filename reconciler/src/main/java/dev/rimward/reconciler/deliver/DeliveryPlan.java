@@ -96,6 +96,7 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencie
           appliesNow,
           unchangedNow,
           prunes,
+          handovers,
           deleting,
           held,
           notes,
