@@ -108,6 +108,61 @@ class RolloutLoopTest {
   }
 
   @Test
+  void driftStaysWhileAWindowForbidsItsRepairAndChangesStillCome() throws Exception {
+    loop.source()
+        .write(
+            "policies/hands-off.yaml",
+            """
+            apiVersion: rimward.dev/v1alpha1
+            kind: MaintenanceWindow
+            metadata: {name: hands-off}
+            spec:
+              type: Deny
+              schedule: {cron: "* * * * *", duration: 1h}
+              clusterSelector: {matchLabels: {rimward.dev/cluster: east}}
+              driftRepair: false
+            """)
+        .push("Keep our hands off the east");
+    within(
+        SOON,
+        () -> assertThat(loop.output("show", "clusters/east:rimward.yaml")).contains("hands-off"));
+    within(SOON, () -> assertThat(runsItsBranch("east")).isTrue());
+    scaleByHand("east");
+    scaleByHand("west");
+
+    within(SOON, () -> assertThat(replicas("west")).isEqualTo(1));
+    assertThat(replicas("east")).as("told, and left").isEqualTo(7);
+    loop.source().remove("policies/hands-off.yaml").push("Look after the east again");
+    within(SOON, () -> assertThat(replicas("east")).isEqualTo(1));
+  }
+
+  private boolean runsItsBranch(String name) {
+    return loop.service().status().clusters().stream()
+        .filter(cluster -> cluster.name().equals(name))
+        .anyMatch(
+            cluster ->
+                cluster.deliveredCommit() != null
+                    && cluster.deliveredCommit().equals(cluster.desiredCommit()));
+  }
+
+  private void scaleByHand(String cluster) {
+    loop.cluster(cluster)
+        .edit(
+            "Deployment",
+            "shop",
+            "web",
+            "somebody",
+            web -> web.withObject("/spec").put("replicas", 7));
+  }
+
+  private int replicas(String cluster) {
+    return loop.cluster(cluster)
+        .get("Deployment", "shop", "web")
+        .map(found -> found.at("/spec/replicas").asInt())
+        .orElse(0);
+  }
+
+  @Test
   void aClusterThatIsRemovedWithItsObjectsIsEmptiedAndItsBranchSetAside() throws Exception {
     loop.source()
         .write(
