@@ -132,7 +132,8 @@ final class BranchUpload {
     try {
       pack.upload(input, output, null);
     } catch (UploadPackInternalServerErrorException e) {
-      log.info("an agent's fetch of {} is refused: {}", branch.name(), e.getCause().toString());
+      log.info(
+          "an agent's fetch of {} is refused: {}", branch.name(), String.valueOf(e.getCause()));
     }
   }
 

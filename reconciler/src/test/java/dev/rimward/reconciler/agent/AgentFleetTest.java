@@ -27,6 +27,10 @@ class AgentFleetTest {
   private static final Duration INTERVAL = Duration.ofSeconds(30);
 
   private Instant now = START;
+
+  /** Of the agent's clock, before the service's. */
+  private Duration ahead = Duration.ZERO;
+
   private final AgentFleet fleet = new AgentFleet(INTERVAL, () -> now);
 
   @BeforeEach
@@ -104,6 +108,20 @@ class AgentFleetTest {
     assertThat(seen()).isEqualTo(new Reachability(false, START.plusSeconds(30), "no answer"));
   }
 
+  /** Else a canary's soak would be over as soon as a clock is wrong. */
+  @Test
+  void sinceWhenAnApplicationIsHealthyIsByTheServicesClock() {
+    for (Duration wrong : new Duration[] {Duration.ofDays(400), Duration.ofDays(-400)}) {
+      ahead = wrong;
+      tell(State.Reachable);
+
+      assertThat(lane().applications().get("shop"))
+          .isNotNull()
+          .extracting(LaneStatus.ApplicationStatus::since)
+          .isEqualTo(START.minusSeconds(20));
+    }
+  }
+
   @Test
   void forgetsAClusterThatHasNoAgentAnyMore() {
     tell(State.Reachable);
@@ -144,13 +162,28 @@ class AgentFleetTest {
           "planted",
           "{\"lane\": {\"cluster\": \"fra1\"}}",
           "[".repeat(5_000),
-          "{\"apiServer\": {\"state\": \"planted\"}}"
+          "{\"apiServer\": {\"state\": \"planted\"}}",
+          new String(report("fra1", State.Reachable), UTF_8).replace("\"digest\"", "\"planted\"")
         }) {
       assertThat(fleet.receive("fra1", text.getBytes(UTF_8)))
           .isInstanceOfSatisfying(
               Outcome.Malformed.class,
               malformed -> assertThat(malformed.words()).doesNotContain("planted"));
     }
+  }
+
+  /** One cluster's agent must not be able to spoil the status of all. */
+  @Test
+  void refusesTimesThatThereAreNot() {
+    String at = "\"at\":\"" + now + "\"";
+    for (String time : new String[] {Instant.MAX.toString(), Instant.MIN.toString()}) {
+      String wrong =
+          new String(report("fra1", State.Reachable), UTF_8).replace(at, "\"at\":\"" + time + "\"");
+
+      assertThat(fleet.receive("fra1", wrong.getBytes(UTF_8)))
+          .isInstanceOf(Outcome.Malformed.class);
+    }
+    assertThat(fleet.statuses()).isEmpty();
   }
 
   @Test
@@ -199,11 +232,15 @@ class AgentFleetTest {
             api, Instant.parse("1970-01-01T00:00:00Z"), api == State.Reachable ? "" : "no answer");
     return new String(
             ReportJson.write(
-                new AgentReport("test", now, INTERVAL, null, condition, laneOf(cluster))),
+                new AgentReport(
+                    "test", now.plus(ahead), INTERVAL, null, condition, laneOf(cluster))),
             UTF_8)
         .replaceFirst(
             "\"applications\":\\{",
-            "\"applications\":{\"shop\":{\"delivered\":true,\"health\":\"Healthy\",\"words\":\"\"}")
+            "\"applications\":{\"shop\":{\"delivered\":true,\"digest\":\"d\",\"health\":"
+                + "\"Healthy\",\"since\":\""
+                + now.minusSeconds(20).plus(ahead)
+                + "\",\"words\":\"\"}")
         .getBytes(UTF_8);
   }
 
