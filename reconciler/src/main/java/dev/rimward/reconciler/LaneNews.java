@@ -43,10 +43,13 @@ final class LaneNews implements LaneEvent.Listener {
                         repaired.application(),
                         repaired.cluster(),
                         repaired.cluster()
+                            + " "
+                            + repaired.application()
                             + ": "
                             + repair.id()
-                            + " put back"
-                            + (repair.by().isEmpty() ? "" : ", changed by " + repair.by())));
+                            + ": "
+                            + repair.words()
+                            + ", put back"));
       }
       case LaneEvent.Failed failed ->
           journal.tell(

@@ -10,12 +10,8 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
-import dev.rimward.reconciler.deliver.DeliveryReport.Repair;
-import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
-import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,9 +32,10 @@ import org.jspecify.annotations.Nullable;
 final class ApplicationRun {
   private final String name;
   private final ApplicationPlan plan;
+  private final DriftFindings drift;
   private final SortedMap<ObjectId, Member> members = new TreeMap<>();
   private final SortedMap<ObjectId, JsonNode> workloads = new TreeMap<>();
-  private final List<Repair> repairs = new ArrayList<>();
+  private final List<Drift> repairs = new ArrayList<>();
   private final List<String> problems;
   private final List<String> waits;
   private Inventory stored;
@@ -47,9 +44,10 @@ final class ApplicationRun {
   private boolean failed;
   private boolean waitsForOthers;
 
-  ApplicationRun(String name, ApplicationPlan plan, Map<ObjectId, JsonNode> seenWorkloads) {
+  ApplicationRun(String name, DriftFindings drift, Map<ObjectId, JsonNode> seenWorkloads) {
     this.name = name;
-    this.plan = plan;
+    this.plan = drift.plan();
+    this.drift = drift;
     this.stored = plan.inventory();
     this.problems = new ArrayList<>(plan.problems());
     this.waits = new ArrayList<>(plan.waits());
@@ -82,6 +80,11 @@ final class ApplicationRun {
 
   Sync sync() {
     return plan.desired() == null ? Sync.DEFAULT : plan.desired().sync();
+  }
+
+  /** What others may change in one of its objects. */
+  IgnoredFields ignored(ObjectId id) {
+    return IgnoredFields.of(sync(), id);
   }
 
   Inventory stored() {
@@ -173,7 +176,7 @@ final class ApplicationRun {
   void applied(Apply apply, JsonNode answer) {
     Live live = Live.of(answer);
     keep(Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), live));
-    if (WorkloadHealth.has(apply.id())) {
+    if (HealthChecks.of(plan.desired()).concern(apply.id())) {
       workloads.put(apply.id(), answer);
     }
     Live before = apply.live();
@@ -181,8 +184,9 @@ final class ApplicationRun {
       return;
     }
     applied++;
-    if (apply.reason() == Reason.DRIFTED) {
-      repairs.add(new Repair(apply.id(), before == null ? "" : before.otherManager()));
+    Drift repaired = drift.corrected().get(apply.id());
+    if (repaired != null) {
+      repairs.add(repaired);
     }
   }
 
@@ -205,26 +209,42 @@ final class ApplicationRun {
     failed = true;
   }
 
+  /** What was put back. */
+  List<Drift> repairs() {
+    return repairs;
+  }
+
   Map<ObjectId, Member> members() {
     return members;
+  }
+
+  /** How its members are now. */
+  ApplicationHealth health() {
+    Set<ObjectId> coming = plan.applies().stream().map(Apply::id).collect(Collectors.toSet());
+    return ApplicationHealth.of(plan.desired(), members, coming, workloads);
+  }
+
+  Map<ObjectId, JsonNode> workloads() {
+    return workloads;
   }
 
   /**
    * @param acted whether the plan was carried out
    */
-  ApplicationReport report(boolean acted) {
-    WorkloadHealth health = health();
+  ApplicationReport report(boolean acted, ApplicationHealth health) {
     return new ApplicationReport(
         acted || isIdle() ? outcome() : Outcome.PENDING,
         isToBeRemoved() && members.isEmpty(),
+        stored.digest(),
         members.size(),
         applied,
         pruned,
         repairs,
-        health.health(),
+        health.worst(),
         health.words(),
         Stream.concat(problems.stream(), waits.stream()).toList(),
-        plan.notes());
+        Stream.concat(plan.notes().stream(), drift.notes().stream()).toList(),
+        drift.report(acted));
   }
 
   private boolean isIdle() {
@@ -249,61 +269,12 @@ final class ApplicationRun {
     if (waitsForOthers) {
       return Optional.of(waits.getLast());
     }
-    WorkloadHealth health = health();
-    return health.health() == Health.Healthy ? Optional.empty() : Optional.of(health.words());
+    ApplicationHealth health = health();
+    return health.worst() == Health.Healthy ? Optional.empty() : Optional.of(health.words());
   }
 
   private int ofTheBrake() {
     return plan.held().isEmpty() ? 0 : 1;
-  }
-
-  /**
-   * The worst of its workloads; and what is not known to be there is not healthy, whatever it is: a
-   * copy elsewhere may be given up for this one.
-   */
-  private WorkloadHealth health() {
-    WorkloadHealth worst = unknownObject().orElse(new WorkloadHealth(Health.Healthy, ""));
-    for (Member member : members.values()) {
-      WorkloadHealth one = health(member);
-      worst = one.health().compareTo(worst.health()) > 0 ? one : worst;
-    }
-    return worst;
-  }
-
-  private Optional<WorkloadHealth> unknownObject() {
-    DesiredApplication desired = plan.desired();
-    if (desired == null) {
-      return Optional.empty();
-    }
-    Set<ObjectId> coming = plan.applies().stream().map(Apply::id).collect(Collectors.toSet());
-    return desired.objects().stream()
-        .map(Manifest::id)
-        .filter(id -> !members.containsKey(id))
-        .map(id -> withoutMember(id, coming))
-        .max(Comparator.comparing(WorkloadHealth::health));
-  }
-
-  private static WorkloadHealth withoutMember(ObjectId id, Set<ObjectId> coming) {
-    return coming.contains(id)
-        ? new WorkloadHealth(Health.Progressing, id + ": is not applied yet")
-        : new WorkloadHealth(Health.Unknown, id + ": nothing is known of it");
-  }
-
-  private WorkloadHealth health(Member member) {
-    ObjectId id = member.id();
-    if (member.isIntended()) {
-      return new WorkloadHealth(Health.Progressing, id + ": is not applied yet");
-    }
-    if (!WorkloadHealth.has(id)) {
-      return new WorkloadHealth(Health.Healthy, "");
-    }
-    JsonNode object = workloads.get(id);
-    if (object == null) {
-      return new WorkloadHealth(Health.Progressing, id + ": is not there yet");
-    }
-    WorkloadHealth health = WorkloadHealth.of(id, object);
-    return new WorkloadHealth(
-        health.health(), health.words().isEmpty() ? "" : id + ": " + health.words());
   }
 
   private void keep(Member member) {

@@ -128,6 +128,18 @@ public final class ClusterConnection implements AutoCloseable {
     return call(Verb.GET, "GET", path, JSON, JSON, null);
   }
 
+  /** Empty if the API server says that it is not there. */
+  Optional<JsonNode> getIfThere(String path) throws ClusterFailure, InterruptedException {
+    try {
+      return Optional.of(get(path));
+    } catch (ClusterFailure e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   JsonNode list(String path, String accept) throws ClusterFailure, InterruptedException {
     return call(Verb.LIST, "GET", path, accept, JSON, null);
   }

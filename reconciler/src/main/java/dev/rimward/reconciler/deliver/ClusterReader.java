@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.InFlight.Outcome;
 import dev.rimward.renderer.manifest.ObjectId;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a cluster has of its applications: the inventories, then one list for each kind in
  * them, and single objects only where a list does not have a member. The lists hold metadata only,
- * but for workloads, whose status tells their health.
+ * but for kinds whose status tells their health.
  */
 final class ClusterReader {
   private static final String PAGE = "limit=500";
@@ -47,8 +48,10 @@ final class ClusterReader {
    * What was read.
    *
    * @param workloads the whole objects of those members that have a health of their own
+   * @param whole every member that was read as a whole; none after a quick look
    */
-  record Reading(Observed observed, Map<ObjectId, JsonNode> workloads) {}
+  record Reading(
+      Observed observed, Map<ObjectId, JsonNode> workloads, Map<ObjectId, JsonNode> whole) {}
 
   /** A kind as a member names it. */
   private record WrittenKind(String apiVersion, String kind) {
@@ -59,11 +62,14 @@ final class ClusterReader {
 
   /**
    * @param known members as they were last seen, where that is later than they were written down
+   * @param checks what must be read to tell the health of members
+   * @param depth whether lists of whole objects are worth their size
    * @throws ClusterFailure if nothing can be known of the cluster; what concerns single
    *     applications makes these unreadable
    */
-  Reading read(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
-    Reader reader = new Reader();
+  Reading read(Map<ObjectId, Member> known, HealthChecks checks, Depth depth)
+      throws ClusterFailure, InterruptedException {
+    Reader reader = new Reader(checks, depth);
     reader.readInventories();
     reader.readTypes();
     reader.name(known);
@@ -74,10 +80,17 @@ final class ClusterReader {
 
   /** One reading, built up. */
   private final class Reader {
+    private final HealthChecks checks;
+    private final Depth depth;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
+
+    Reader(HealthChecks checks, Depth depth) {
+      this.checks = checks;
+      this.depth = depth;
+    }
 
     void readInventories() throws ClusterFailure, InterruptedException {
       InventoryStore.Stored stored = store.read();
@@ -139,6 +152,16 @@ final class ClusterReader {
       }
     }
 
+    /** Whole where there are members whose health is in their status. */
+    private String accept(ResourceType type) {
+      boolean whole =
+          depth == Depth.FULL
+              || members().stream()
+                  .filter(member -> type.equals(types.get(WrittenKind.of(member))))
+                  .anyMatch(member -> checks.concern(member.id()));
+      return whole ? WHOLE : METADATA_ONLY;
+    }
+
     /** A member that no list has may have lost its label; only the object itself can tell. */
     void readMissing() throws ClusterFailure, InterruptedException {
       List<Member> missing =
@@ -170,12 +193,27 @@ final class ClusterReader {
         JsonNode object = object(member);
         if (object != null) {
           live.put(member.id(), Live.of(object));
-          if (WorkloadHealth.has(member.id())) {
+          if (checks.concern(member.id())) {
             workloads.put(member.id(), object);
           }
         }
       }
-      return new Reading(new Observed(inventories, live, unreadable), workloads);
+      return new Reading(new Observed(inventories, live, unreadable), workloads, whole());
+    }
+
+    /** Items of a list do not name their kind. */
+    private Map<ObjectId, JsonNode> whole() {
+      Map<ObjectId, JsonNode> whole = new HashMap<>();
+      for (Member member : depth == Depth.FULL ? members() : List.<Member>of()) {
+        ResourceType type = types.get(WrittenKind.of(member));
+        if (type != null
+            && type.apiVersion().equals(member.apiVersion())
+            && object(member) instanceof ObjectNode object) {
+          object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+          whole.put(member.id(), object);
+        }
+      }
+      return whole;
     }
 
     /** Failure is never emptiness: who has such a member is not acted on. */
@@ -242,12 +280,6 @@ final class ClusterReader {
 
   private static String listPath(ResourceType type) {
     return type.collection() + "?" + OURS + "&" + PAGE;
-  }
-
-  private static String accept(ResourceType type) {
-    return WorkloadHealth.has(new ObjectId(group(type), type.kind(), "", ""))
-        ? WHOLE
-        : METADATA_ONLY;
   }
 
   private static String group(ResourceType type) {

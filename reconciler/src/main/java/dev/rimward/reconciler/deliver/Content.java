@@ -23,6 +23,15 @@ final class Content {
     return content;
   }
 
+  /** For a kind as the cluster serves it: one without namespaces takes none. */
+  static ObjectNode of(Manifest manifest, ResourceType type) {
+    ObjectNode content = of(manifest);
+    if (!type.namespaced() && content.get("metadata") instanceof ObjectNode metadata) {
+      metadata.remove("namespace");
+    }
+    return content;
+  }
+
   static String digest(Manifest manifest) {
     return Json.digest(of(manifest));
   }

@@ -88,6 +88,22 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencie
       problems = List.copyOf(problems);
     }
 
+    /** The same, once it is known better what has to be applied. */
+    ApplicationPlan with(List<Apply> appliesNow, List<Member> unchangedNow) {
+      return new ApplicationPlan(
+          desired,
+          inventory,
+          appliesNow,
+          unchangedNow,
+          prunes,
+          handovers,
+          deleting,
+          held,
+          notes,
+          waits,
+          problems);
+    }
+
     /** Nothing is known that could be acted on. */
     static ApplicationPlan stopped(
         @Nullable DesiredApplication desired, Inventory inventory, String problem) {

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,7 +53,7 @@ final class DeliveryPlanner {
   }
 
   /** What is to go comes in the order in which it once came. */
-  private Dependencies dependencies(TreeSet<String> names) {
+  private Dependencies dependencies(Set<String> names) {
     Map<String, List<String>> dependsOn = new HashMap<>();
     for (String name : names) {
       DesiredApplication application = desired.get(name);

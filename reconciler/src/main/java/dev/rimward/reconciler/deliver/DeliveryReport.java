@@ -1,7 +1,6 @@
 package dev.rimward.reconciler.deliver;
 
 import dev.rimward.policy.placement.Health;
-import dev.rimward.renderer.manifest.ObjectId;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,36 +31,50 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
   }
 
   /**
-   * An object that was put back.
-   *
-   * @param by the field manager that wrote to it last; empty if it is not known, or if the object
-   *     had been deleted
-   */
-  public record Repair(ObjectId id, String by) {}
-
-  /**
    * @param removed it is not in the branch, and the cluster has nothing of it any more
+   * @param digest of the application's folder that was last delivered here as a whole, by this pass
+   *     or one before it; empty: never
    * @param objects in the inventory afterwards
    * @param applied objects that applying made or changed, repairs included
+   * @param repairs objects that were put back, and what was changed in them
    * @param health of its workloads, and why they are not healthy
    * @param problems what keeps it from being as Git says, what it waits for included
    * @param notes what was left alone, and why
+   * @param drift what others changed and nobody put back
    */
   public record ApplicationReport(
       Outcome outcome,
       boolean removed,
+      String digest,
       int objects,
       int applied,
       int pruned,
-      List<Repair> repairs,
+      List<Drift> repairs,
       Health health,
       String healthWords,
       List<String> problems,
-      List<String> notes) {
+      List<String> notes,
+      DriftReport drift) {
     public ApplicationReport {
       repairs = List.copyOf(repairs);
       problems = List.copyOf(problems);
       notes = List.copyOf(notes);
+    }
+
+    ApplicationReport degraded(String words) {
+      return new ApplicationReport(
+          outcome,
+          removed,
+          digest,
+          objects,
+          applied,
+          pruned,
+          repairs,
+          Health.Degraded,
+          words,
+          problems,
+          notes,
+          drift);
     }
   }
 

@@ -29,6 +29,7 @@ public final class Lane implements AutoCloseable {
   private final Work work = new Work();
 
   private volatile LaneStatus status;
+  private final HealthDeadlines deadlines = new HealthDeadlines();
   private @Nullable ClusterConnection connection;
   private @Nullable Delivery delivery;
   private Duration nextLook;
@@ -140,7 +141,7 @@ public final class Lane implements AutoCloseable {
 
   private void attempt(DesiredCluster desired) throws InterruptedException {
     try {
-      ended(deliver(desired));
+      ended(deadlines.judged(deliver(desired), desired, clock.instant()));
     } catch (ClusterFailure e) {
       broke(e);
     }

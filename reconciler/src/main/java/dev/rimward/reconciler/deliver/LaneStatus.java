@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How delivery to one cluster stands.
+ * How delivery to one cluster stands. JSON says all of it, so that an agent can tell it elsewhere.
  *
  * @param desiredCommit what it is to hold; null while nobody has said
  * @param suspended it is looked at and not written to
@@ -71,9 +71,34 @@ public record LaneStatus(
    * How one application is in the cluster.
    *
    * @param delivered all its objects are as the branch says
+   * @param digest of its folder that was last delivered as a whole, whichever commit it came with
+   *     ({@link dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication#digest}); empty:
+   *     never
+   * @param health of what is in the cluster
+   * @param since when that folder has had this health, as far as the lane has seen it
    * @param words why it is not healthy; empty if it is
    */
-  public record ApplicationStatus(boolean delivered, Health health, String words) {}
+  public record ApplicationStatus(
+      boolean delivered, String digest, Health health, Instant since, String words) {
+    static ApplicationStatus of(
+        ApplicationReport report, @Nullable ApplicationStatus before, Instant now) {
+      return new ApplicationStatus(
+          report.outcome() == Outcome.DELIVERED,
+          report.digest(),
+          report.health(),
+          before != null && before.isLike(report) ? before.since : now,
+          report.healthWords());
+    }
+
+    private boolean isLike(ApplicationReport report) {
+      return health == report.health() && digest.equals(report.digest());
+    }
+
+    ApplicationStatus unknown(String why, Instant now) {
+      return new ApplicationStatus(
+          delivered, digest, Health.Unknown, health == Health.Unknown ? since : now, why);
+    }
+  }
 
   static LaneStatus unknown(String cluster, Instant since) {
     return new LaneStatus(
@@ -88,6 +113,11 @@ public record LaneStatus(
         new Totals(0, 0, 0, 0),
         new TreeMap<>(),
         List.of());
+  }
+
+  /** As it is while nobody tells of the cluster any more. */
+  public LaneStatus silent(String words, Instant since) {
+    return failed(words, State.Unreachable, since);
   }
 
   LaneStatus asked(Work.Asked asked) {
@@ -121,7 +151,7 @@ public record LaneStatus(
         condition(state, state == State.Reachable ? "" : words, now),
         words,
         totals,
-        state == State.Reachable ? applications : withHealthUnknown(words),
+        state == State.Reachable ? applications : withHealthUnknown(words, now),
         problems);
   }
 
@@ -139,7 +169,7 @@ public record LaneStatus(
         condition(State.Reachable, "", now),
         failed && !found.isEmpty() ? found.getFirst() : null,
         totals.plus(report),
-        statuses(report),
+        statuses(report, now),
         found);
   }
 
@@ -148,24 +178,20 @@ public record LaneStatus(
     return new ClusterCondition(state, same ? reachability.since() : now, words);
   }
 
-  private SortedMap<String, ApplicationStatus> withHealthUnknown(String words) {
+  private SortedMap<String, ApplicationStatus> withHealthUnknown(String words, Instant now) {
     SortedMap<String, ApplicationStatus> unknown = new TreeMap<>();
-    applications.forEach(
-        (name, one) ->
-            unknown.put(name, new ApplicationStatus(one.delivered(), Health.Unknown, words)));
+    applications.forEach((name, one) -> unknown.put(name, one.unknown(words, now)));
     return unknown;
   }
 
-  private static SortedMap<String, ApplicationStatus> statuses(DeliveryReport report) {
+  private SortedMap<String, ApplicationStatus> statuses(DeliveryReport report, Instant now) {
     SortedMap<String, ApplicationStatus> statuses = new TreeMap<>();
     report
         .applications()
         .forEach(
             (name, one) -> {
               if (!one.removed()) {
-                boolean delivered = one.outcome() == Outcome.DELIVERED;
-                statuses.put(
-                    name, new ApplicationStatus(delivered, one.health(), one.healthWords()));
+                statuses.put(name, ApplicationStatus.of(one, applications.get(name), now));
               }
             });
     return statuses;

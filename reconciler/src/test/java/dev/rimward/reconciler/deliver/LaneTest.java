@@ -54,10 +54,14 @@ class LaneTest {
 
   @Test
   void delivers() {
-    lane.desired(desired("1", configMap("shop", "settings", "one"), deployment("shop", "web", 2)));
+    DesiredCluster desired =
+        desired("1", configMap("shop", "settings", "one"), deployment("shop", "web", 2));
+    lane.desired(desired);
     await(() -> health() == Health.Healthy);
 
     LaneStatus status = lane.status();
+    assertThat(shop().digest())
+        .isEqualTo(requireNonNull(desired.applications().get("shop")).digest());
     assertThat(status.deliveredCommit()).isEqualTo("1");
     assertThat(status.desiredCommit()).isEqualTo("1");
     assertThat(status.reachability().state()).isEqualTo(State.Reachable);
