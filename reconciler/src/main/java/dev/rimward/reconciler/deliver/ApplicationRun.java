@@ -10,7 +10,6 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
-import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,14 +78,13 @@ final class ApplicationRun {
     return plan.desired() == null ? null : plan.desired().serviceAccount();
   }
 
-  /** What others may change in one of its objects. */
-  IgnoredFields ignored(ObjectId id) {
-    DesiredApplication desired = plan.desired();
-    return desired == null ? IgnoredFields.NONE : IgnoredFields.of(desired.sync(), id);
-  }
-
   Sync sync() {
     return plan.desired() == null ? Sync.DEFAULT : plan.desired().sync();
+  }
+
+  /** What others may change in one of its objects. */
+  IgnoredFields ignored(ObjectId id) {
+    return IgnoredFields.of(sync(), id);
   }
 
   Inventory stored() {

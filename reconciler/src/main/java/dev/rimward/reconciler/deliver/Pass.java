@@ -103,11 +103,12 @@ final class Pass {
 
   private JsonNode apply(Of<Apply> one) throws ClusterFailure, InterruptedException {
     Apply apply = one.what();
+    ApplicationRun run = one.run();
     JsonNode answer =
         writer
-            .as(one.run().user())
-            .leaving(one.run().ignored(apply.id()))
-            .apply(apply.manifest(), one.run().sync().force());
+            .as(run.user())
+            .leaving(run.ignored(apply.id()))
+            .apply(apply.manifest(), run.sync().force());
     if (Stage.isCustomResourceDefinition(apply.id())) {
       definedKinds.awaitServed(apply.manifest(), answer, superseded);
     }

@@ -222,11 +222,12 @@ class PruneTest {
         "apply",
         "-f",
         "-");
+    awaitDown("down.example/v1");
     addMember(
         "{\\\"apiVersion\\\":\\\"down.example/v1\\\",\\\"kind\\\":\\\"Thing\\\",\\\"name\\\":\\\"x\\\",\\\"uid\\\":\\\"u\\\"}");
     DesiredApplication other = application("other", configMap("other", "settings", "one"));
 
-    DeliveryReport report = untilDiscoveryFails(other);
+    DeliveryReport report = deliver(other);
 
     assertThat(one(report, "shop").problems())
         .singleElement()
@@ -297,13 +298,17 @@ class PruneTest {
   }
 
   /** The aggregator takes a moment to see a new group. */
-  private DeliveryReport untilDiscoveryFails(DesiredApplication other) throws Exception {
-    DeliveryReport report = deliver(other, application("shop", a, b));
-    for (int i = 0; i < 100 && one(report, "shop").problems().isEmpty(); i++) {
+  private void awaitDown(String apiVersion) throws InterruptedException {
+    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (System.nanoTime() < end) {
+      try {
+        live.connection().discovery().find(apiVersion, "Thing");
+      } catch (ClusterFailure e) {
+        return;
+      }
       Thread.sleep(50);
-      report = deliver(other, application("shop", a, b));
     }
-    return deliver(other);
+    throw new AssertionError(apiVersion + " is not known yet");
   }
 
   private void addMember(String line) {
