@@ -8,6 +8,8 @@ import dev.rimward.reconciler.Configuration.Web;
 import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.agent.AgentTokens;
 import dev.rimward.reconciler.deliver.Backoff;
+import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.git.BareRepository;
@@ -181,7 +183,8 @@ public final class Service implements AutoCloseable {
     ClusterAccess access =
         new ClusterAccess(
             file.resolve(configuration.credentialsDirectory()),
-            kubeconfig == null ? null : file.resolve(kubeconfig));
+            kubeconfig == null ? null : file.resolve(kubeconfig),
+            new InCluster(InCluster.SERVICE_ACCOUNT, System.getenv(), CallLimits.DEFAULT));
     return new Targets(
         access, new Lanes(settings, new LaneNews(journal), random, clock), agents, clock);
   }

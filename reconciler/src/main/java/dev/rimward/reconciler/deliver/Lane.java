@@ -31,6 +31,7 @@ public final class Lane implements AutoCloseable {
 
   private final Breaker breaker = new Breaker();
   private final ReturnGate gate;
+  private final ClaimedServers claims;
   private final Uplink uplink;
   private final HealthDeadlines deadlines = new HealthDeadlines();
 
@@ -44,10 +45,10 @@ public final class Lane implements AutoCloseable {
   @FunctionalInterface
   public interface Connector {
     /** Asked at first, and when what was opened is outdated or does not work. */
-    ClusterConnection open() throws ClusterFailure;
+    ClusterConnection open() throws ClusterFailure, InterruptedException;
 
     /** Whether {@link #open} would use another address or other credentials now. */
-    default boolean isOutdated(ClusterConnection opened) {
+    default boolean isOutdated(ClusterConnection opened) throws InterruptedException {
       return false;
     }
 
@@ -93,6 +94,7 @@ public final class Lane implements AutoCloseable {
       Connector connector,
       Settings settings,
       ReturnGate gate,
+      ClaimedServers claims,
       LaneEvent.Listener listener,
       RandomGenerator random,
       InstantSource clock) {
@@ -101,6 +103,7 @@ public final class Lane implements AutoCloseable {
     this.uplink = new Uplink(connector);
     this.settings = settings;
     this.gate = gate;
+    this.claims = claims;
     this.random = random;
     this.clock = clock;
     this.events = new LaneEvents(cluster, listener);
@@ -163,6 +166,7 @@ public final class Lane implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
+      claims.release(cluster);
     }
   }
 
@@ -249,8 +253,10 @@ public final class Lane implements AutoCloseable {
     return deadlines.judged(report, desired, clock.instant());
   }
 
-  private Delivery delivery(ClusterConnection connection) {
+  private Delivery delivery(ClusterConnection connection)
+      throws ClusterFailure, InterruptedException {
     if (delivery == null || deliveredOn != connection) {
+      claims.claim(cluster, connection.serverUid());
       delivery = new Delivery(connection, settings.steps());
       deliveredOn = connection;
     }
