@@ -156,6 +156,8 @@ public record LaneStatus(
             reachability.state(),
             byClock(reachability.since(), ahead, now),
             reachability.message()),
+        breaker,
+        nextTry == null ? null : nextTry.plus(ahead),
         lastError,
         totals,
         theirs,
