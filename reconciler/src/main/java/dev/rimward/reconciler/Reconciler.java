@@ -142,7 +142,8 @@ final class Reconciler {
     if (newest == null || before == null) {
       return;
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // it is written into Git
+    Instant began = clock.instant();
+    Instant now = began.truncatedTo(ChronoUnit.SECONDS); // it is written into Git
     Accepted accepted = journal.stage(Stage.Fleet, () -> accept(newest, before));
     Fleet fleet = accepted.fleet();
     parts.targets().follow(fleet, departing());
@@ -191,6 +192,7 @@ final class Reconciler {
             plan,
             publication);
     journal.ended(last, pass);
+    journal.decided(began);
     last = pass;
   }
 

@@ -8,6 +8,8 @@ import dev.rimward.reconciler.Configuration.Web;
 import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.agent.AgentTokens;
 import dev.rimward.reconciler.deliver.Backoff;
+import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.git.BareRepository;
@@ -53,7 +55,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -182,7 +183,8 @@ public final class Service implements AutoCloseable {
     ClusterAccess access =
         new ClusterAccess(
             file.resolve(configuration.credentialsDirectory()),
-            kubeconfig == null ? null : file.resolve(kubeconfig));
+            kubeconfig == null ? null : file.resolve(kubeconfig),
+            new InCluster(InCluster.SERVICE_ACCOUNT, System.getenv(), CallLimits.DEFAULT));
     return new Targets(
         access, new Lanes(settings, new LaneNews(journal), random, clock), agents, clock);
   }
@@ -370,8 +372,8 @@ public final class Service implements AutoCloseable {
   }
 
   /** Empty: there is no such cluster or application. */
-  private Optional<SortedSet<String>> sync(SyncRequests.Wish wish) {
-    Optional<SortedSet<String>> clusters = reconciler.last().flatMap(wish::clusters);
+  private Optional<List<String>> sync(SyncRequests.Wish wish) {
+    Optional<List<String>> clusters = reconciler.last().flatMap(wish::clusters);
     clusters.ifPresent(
         found -> {
           targets.look(found, wish.now());

@@ -26,10 +26,14 @@ public record Status(
   /**
    * @param commit the revision that is acted on; null before the first
    * @param fetchedAt when the repository last answered
+   * @param decidedAt when the last complete pass began, which acted on what was fetched before
    * @param failure why it did not answer last time, or why its newest revision is not acted on
    */
   public record Source(
-      @Nullable String commit, @Nullable Instant fetchedAt, @Nullable String failure) {}
+      @Nullable String commit,
+      @Nullable Instant fetchedAt,
+      @Nullable Instant decidedAt,
+      @Nullable String failure) {}
 
   /**
    * @param renderedCommit head of the branch {@code rendered}
@@ -51,14 +55,19 @@ public record Status(
   public record ApplicationStatus(
       String name, String policy, List<LocationStatus> locations, List<String> notices) {}
 
-  /** One copy of an application. */
+  /**
+   * One copy of an application.
+   *
+   * @param delivered the cluster holds what its branch says of the application
+   */
   public record LocationStatus(
       String location,
       int replicas,
       Instant since,
       String reason,
       @Nullable Instant leavingSince,
-      Health health) {}
+      Health health,
+      boolean delivered) {}
 
   /**
    * @param state {@code Reachable}, {@code Unreachable} or {@code Unknown}

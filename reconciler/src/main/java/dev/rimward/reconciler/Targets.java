@@ -9,9 +9,12 @@ import dev.rimward.policy.placement.Copy;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.ClusterConnection;
+import dev.rimward.reconciler.deliver.ClusterFailure;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.deliver.Lanes;
+import dev.rimward.reconciler.deliver.Uplink;
 import dev.rimward.reconciler.observe.Reachability;
 import dev.rimward.reconciler.publish.ClusterFacts;
 import dev.rimward.reconciler.publish.Copies;
@@ -146,8 +149,34 @@ final class Targets implements AutoCloseable {
       lanes.retire(cluster.name());
     }
     lanes
-        .start(cluster.name(), () -> access.open(cluster, CallLimits.DEFAULT))
+        .start(cluster.name(), new Watched(access.connector(cluster, CallLimits.DEFAULT), cluster))
         .suspend(cluster.spec().suspended());
+  }
+
+  /** Whether the cluster is back again is found out once for its lane and for the fleet. */
+  private final class Watched implements Lane.Connector {
+    private final Lane.Connector way;
+    private final Cluster cluster;
+
+    Watched(Lane.Connector way, Cluster cluster) {
+      this.way = way;
+      this.cluster = cluster;
+    }
+
+    @Override
+    public ClusterConnection open() throws ClusterFailure, InterruptedException {
+      return way.open();
+    }
+
+    @Override
+    public boolean isOutdated(ClusterConnection opened) throws InterruptedException {
+      return way.isOutdated(opened);
+    }
+
+    @Override
+    public void probe(Uplink uplink) throws ClusterFailure, InterruptedException {
+      probes.requireReady(cluster);
+    }
   }
 
   void deliver(DesiredCluster desired) {
@@ -183,7 +212,7 @@ final class Targets implements AutoCloseable {
    *
    * @param now also those that wait after a failure
    */
-  void look(Set<String> names, boolean now) {
+  void look(Collection<String> names, boolean now) {
     for (String cluster : names) {
       agents.look(cluster);
       lanes.lane(cluster).ifPresent(now ? Lane::retry : Lane::check);

@@ -131,7 +131,7 @@ final class BranchGates {
       everywhere.stream()
           .filter(
               one -> wanted(one).containsKey(application) || current(one).containsKey(application))
-          .forEach(involved::add);
+          .forEach(one -> involved.add(one));
     }
 
     RolloutPlan ask() throws IOException {
