@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -54,6 +55,7 @@ final class Wish {
   private final Set<String> deletedOnRemoval = new HashSet<>();
   private final Map<String, String> contexts = new TreeMap<>();
   private PlacementPolicy.@Nullable Rollout rollout;
+  private @Nullable String doubt;
   private Copies copies = Copies.HEALTHY;
   private Instant placedAt = START;
   private String reason = "wanted";
@@ -177,6 +179,12 @@ final class Wish {
     return this;
   }
 
+  /** It is not certain that clusters that are missing were removed. */
+  Wish doubting(String words) {
+    doubt = words;
+    return this;
+  }
+
   /** A cluster that is no more says that it has nothing left. */
   Wish emptied(String cluster, String commit) {
     emptied.put(cluster, commit);
@@ -185,7 +193,16 @@ final class Wish {
 
   PublicationRequest request() {
     return new PublicationRequest(
-        source, fleet(), plan(), conditions, silent, renderedFleet(), approvals, copies, emptied);
+        source,
+        fleet(),
+        plan(),
+        conditions,
+        silent,
+        renderedFleet(),
+        approvals,
+        copies,
+        emptied,
+        Optional.ofNullable(doubt));
   }
 
   private Fleet fleet() {
