@@ -28,8 +28,7 @@ class ApplyConformanceTest {
   @Test
   void takesAFieldFromWhoeverHadItBefore() {
     String ns = edge.namespace();
-    edge.deliver(edge.application("shop"));
-    edge.server().kubectl("create", "namespace", ns);
+    edge.party().createNamespace();
     edge.party().create("configmaps", configMap(ns, "settings", "theirs"));
 
     Look look = edge.deliver(edge.application("shop", configMap(ns, "settings", "ours")));

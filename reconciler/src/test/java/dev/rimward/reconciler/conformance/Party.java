@@ -82,9 +82,15 @@ final class Party implements AutoCloseable {
   void create(String collection, String yaml) {
     send(
         "POST",
-        path(collection + "/") + "?fieldManager=somebody",
+        (collection.startsWith("/") ? collection : path(collection + "/"))
+            + "?fieldManager=somebody",
         "application/json",
         Given.parse(yaml));
+  }
+
+  /** The case's namespace, for what comes before Rimward. */
+  void createNamespace() {
+    create("/api/v1/namespaces", "{metadata: {name: " + namespace + "}}");
   }
 
   void delete(String object) {
