@@ -82,8 +82,7 @@ final class Party implements AutoCloseable {
   void create(String collection, String yaml) {
     send(
         "POST",
-        (collection.startsWith("/") ? collection : path(collection + "/"))
-            + "?fieldManager=somebody",
+        path(collection) + "?fieldManager=somebody",
         "application/json",
         Given.parse(yaml));
   }
@@ -102,16 +101,10 @@ final class Party implements AutoCloseable {
     if (object.startsWith("/")) {
       return object;
     }
-    String[] parts = object.split("/", -1);
-    String group =
-        parts.length == 2 ? "/api/v1" : "/apis/" + parts[0] + "/" + parts[1];
-    String name = parts[parts.length - 1];
-    return group
-        + "/namespaces/"
-        + namespace
-        + "/"
-        + parts[parts.length - 2]
-        + (name.isEmpty() ? "" : "/" + name);
+    boolean isInAGroup = object.matches("[^/]+/v[0-9][^/]*/.*");
+    int slash = isInAGroup ? object.indexOf('/', object.indexOf('/') + 1) : -1;
+    String group = isInAGroup ? "/apis/" + object.substring(0, slash) : "/api/v1";
+    return group + "/namespaces/" + namespace + "/" + object.substring(slash + 1);
   }
 
   @Override
