@@ -94,7 +94,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     token = server.token();
     gateway = new Gateway(server);
     party = new Party(server.client(), namespace);
-    lanes = lanes();
+    lanes = newLanes();
     lanes.start(CLUSTER, this::connect);
     forgetInventories();
   }
@@ -106,7 +106,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     gateway.close();
   }
 
-  private Lanes lanes() {
+  private Lanes newLanes() {
     return new Lanes(
         new Lane.Settings(
             new Backoff(NEVER, NEVER), NEVER, NEVER, DeliverStep.Listener.NONE),
@@ -122,7 +122,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     }
   }
 
-  private ClusterConnection connect() throws ClusterFailure {
+  ClusterConnection connect() throws ClusterFailure {
     return ClusterConnection.open(kubeconfig(gateway.url(), token), null, LIMITS);
   }
 
@@ -159,7 +159,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     return lanes.lane(CLUSTER).orElseThrow();
   }
 
-  Lanes others() {
+  Lanes lanes() {
     return lanes;
   }
 
@@ -189,12 +189,16 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
 
   /** A new commit, with a past in which every application was there and nothing was approved. */
   DesiredCluster desired(Given... applications) {
+    return desired(EverythingWasThere.INSTANCE, applications);
+  }
+
+  DesiredCluster desired(DesiredCluster.Past past, Given... applications) {
     TreeMap<String, DesiredApplication> byName = new TreeMap<>();
     for (Given application : applications) {
       byName.put(application.name(), application.desired());
     }
     return new DesiredCluster(
-        CLUSTER, "commit-" + commits.incrementAndGet(), byName, EverythingWasThere.INSTANCE);
+        CLUSTER, "commit-" + commits.incrementAndGet(), byName, past);
   }
 
   private enum EverythingWasThere implements DesiredCluster.Past {
@@ -242,7 +246,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
   /** Another process takes over. */
   void restart() throws InterruptedException {
     lanes.close();
-    lanes = lanes();
+    lanes = newLanes();
     lanes.start(CLUSTER, this::connect);
   }
 
