@@ -40,7 +40,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 final class Edge implements BeforeEachCallback, AfterEachCallback {
   static final String CLUSTER = "fra1";
   private static final Duration NEVER = Duration.ofHours(1);
-  private static final CallLimits LIMITS =
+  static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(4), Duration.ofSeconds(6));
   private static final AtomicInteger CASES = new AtomicInteger();
 

@@ -130,15 +130,16 @@ class FailureIsNotEmptinessConformanceTest {
   }
 
   @Test
-  void aGroupThatIsMissingFromDiscoveryForAWhile() throws Exception {
+  void aGroupThatTheServerDoesNotKnowYetWhileItStarts() throws Exception {
     String ns = edge.namespace();
-    String group = ns + ".partial.example";
+    String group = ns + ".starting.example";
     String kind = definition(group, "Thing", "Namespaced");
     edge.deliver(
         edge.application("kinds", kind),
         edge.application("shop", configMap(ns, "kept", "one"), custom(group, "Thing", ns, "one")));
     edge.restart();
     edge.gateway().refuse("GET /apis/" + group + "(/v1)?$", 404);
+    edge.gateway().refuse("GET /readyz", 500);
 
     edge.deliver(
         edge.application("kinds", kind), edge.application("shop", configMap(ns, "kept", "one")));
