@@ -1,5 +1,6 @@
 package dev.rimward.reconciler;
 
+import dev.rimward.reconciler.deliver.Breaker;
 import dev.rimward.reconciler.deliver.LaneEvent;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.telemetry.Event.Kind;
@@ -43,10 +44,13 @@ final class LaneNews implements LaneEvent.Listener {
                         repaired.application(),
                         repaired.cluster(),
                         repaired.cluster()
+                            + " "
+                            + repaired.application()
                             + ": "
                             + repair.id()
-                            + " put back"
-                            + (repair.by().isEmpty() ? "" : ", changed by " + repair.by())));
+                            + ": "
+                            + repair.words()
+                            + ", put back"));
       }
       case LaneEvent.Failed failed ->
           journal.tell(
@@ -79,6 +83,10 @@ final class LaneNews implements LaneEvent.Listener {
   }
 
   private void looked(LaneStatus status) {
+    metrics.reached(
+        status.cluster(),
+        status.breaker() != Breaker.State.Closed,
+        status.unreachableSince());
     metrics.delivery(
         status.cluster(),
         status.lastSuccess(),

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       RunCommand.class,
+      AgentCommand.class,
       DemoCommand.class,
       ValidateCommand.class,
       RenderCommand.class,

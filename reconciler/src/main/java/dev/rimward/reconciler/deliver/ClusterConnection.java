@@ -157,6 +157,18 @@ public final class ClusterConnection implements AutoCloseable {
     return call(Verb.GET, "GET", path, JSON, JSON, null);
   }
 
+  /** Empty if the API server says that it is not there. */
+  Optional<JsonNode> getIfThere(String path) throws ClusterFailure, InterruptedException {
+    try {
+      return Optional.of(get(path));
+    } catch (ClusterFailure e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
   JsonNode list(String path, String accept) throws ClusterFailure, InterruptedException {
     return call(Verb.LIST, "GET", path, accept, JSON, null);
   }
@@ -192,6 +204,17 @@ public final class ClusterConnection implements AutoCloseable {
         JSON,
         "application/apply-patch+yaml",
         object);
+  }
+
+  /** For what no apply can do. */
+  JsonNode mergePatch(String path, JsonNode patch) throws ClusterFailure, InterruptedException {
+    return call(
+        Verb.PATCH,
+        "PATCH",
+        path + "?fieldManager=" + Ownership.MANAGER,
+        JSON,
+        "application/merge-patch+json",
+        patch);
   }
 
   JsonNode create(String path, JsonNode object) throws ClusterFailure, InterruptedException {

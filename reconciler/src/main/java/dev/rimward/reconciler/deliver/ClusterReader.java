@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.InFlight.Outcome;
 import dev.rimward.renderer.manifest.ObjectId;
@@ -47,8 +48,10 @@ final class ClusterReader {
    * What was read.
    *
    * @param workloads the whole objects of those members that have a health of their own
+   * @param whole every member that was read as a whole; none after a quick look
    */
-  record Reading(Observed observed, Map<ObjectId, JsonNode> workloads) {}
+  record Reading(
+      Observed observed, Map<ObjectId, JsonNode> workloads, Map<ObjectId, JsonNode> whole) {}
 
   /** A kind as a member names it. */
   private record WrittenKind(String apiVersion, String kind) {
@@ -60,12 +63,13 @@ final class ClusterReader {
   /**
    * @param known members as they were last seen, where that is later than they were written down
    * @param checks what must be read to tell the health of members
+   * @param depth whether lists of whole objects are worth their size
    * @throws ClusterFailure if nothing can be known of the cluster; what concerns single
    *     applications makes these unreadable
    */
-  Reading read(Map<ObjectId, Member> known, HealthChecks checks)
+  Reading read(Map<ObjectId, Member> known, HealthChecks checks, Depth depth)
       throws ClusterFailure, InterruptedException {
-    Reader reader = new Reader(checks);
+    Reader reader = new Reader(checks, depth);
     reader.readInventories();
     reader.readTypes();
     reader.name(known);
@@ -77,13 +81,15 @@ final class ClusterReader {
   /** One reading, built up. */
   private final class Reader {
     private final HealthChecks checks;
+    private final Depth depth;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
 
-    Reader(HealthChecks checks) {
+    Reader(HealthChecks checks, Depth depth) {
       this.checks = checks;
+      this.depth = depth;
     }
 
     void readInventories() throws ClusterFailure, InterruptedException {
@@ -141,9 +147,10 @@ final class ClusterReader {
     /** Whole where there are members whose health is in their status. */
     private String accept(ResourceType type) {
       boolean whole =
-          members().stream()
-              .filter(member -> type.equals(types.get(WrittenKind.of(member))))
-              .anyMatch(member -> checks.concern(member.id()));
+          depth == Depth.FULL
+              || members().stream()
+                  .filter(member -> type.equals(types.get(WrittenKind.of(member))))
+                  .anyMatch(member -> checks.concern(member.id()));
       return whole ? WHOLE : METADATA_ONLY;
     }
 
@@ -183,7 +190,22 @@ final class ClusterReader {
           }
         }
       }
-      return new Reading(new Observed(inventories, live, unreadable), workloads);
+      return new Reading(new Observed(inventories, live, unreadable), workloads, whole());
+    }
+
+    /** Items of a list do not name their kind. */
+    private Map<ObjectId, JsonNode> whole() {
+      Map<ObjectId, JsonNode> whole = new HashMap<>();
+      for (Member member : depth == Depth.FULL ? members() : List.<Member>of()) {
+        ResourceType type = types.get(WrittenKind.of(member));
+        if (type != null
+            && type.apiVersion().equals(member.apiVersion())
+            && object(member) instanceof ObjectNode object) {
+          object.put("apiVersion", type.apiVersion()).put("kind", type.kind());
+          whole.put(member.id(), object);
+        }
+      }
+      return whole;
     }
 
     /** Failure is never emptiness: who has such a member is not acted on. */

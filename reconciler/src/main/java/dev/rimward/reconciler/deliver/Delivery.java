@@ -5,6 +5,7 @@ import dev.rimward.reconciler.deliver.ClusterReader.Reading;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import dev.rimward.renderer.manifest.ObjectId;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,43 +27,67 @@ final class Delivery {
   private final ClusterReader reader;
   private final ServedKinds kinds;
   private final StalledWorkloads stalled;
+  private final DriftCheck drift;
 
   /** Members as the last pass left them: later than what is written down, never another object. */
   private Map<ObjectId, Member> known = Map.of();
 
+  /** One that remembers no fights. */
   Delivery(ClusterConnection connection, DeliverStep.Listener steps) {
+    this(connection, steps, new Fights(InstantSource.system()));
+  }
+
+  /**
+   * @param fights that are known from before
+   */
+  Delivery(ClusterConnection connection, DeliverStep.Listener steps, Fights fights) {
     this.connection = connection;
     this.steps = steps;
     this.reader = new ClusterReader(connection, calls);
     this.kinds = new ServedKinds(connection, calls);
     this.stalled = new StalledWorkloads(connection, calls);
+    this.drift = new DriftCheck(connection, calls, fights);
   }
 
   /** Tells what the cluster has, and how it is, without writing anything. */
   DeliveryReport observe(DesiredCluster desired) throws ClusterFailure, InterruptedException {
-    return report(desired, planned(desired), false);
+    return report(desired, planned(desired, Depth.QUICK).runs(), false);
+  }
+
+  /** Delivers after a quick look. */
+  DeliveryReport deliver(DesiredCluster desired, BooleanSupplier superseded)
+      throws ClusterFailure, InterruptedException {
+    return deliver(desired, Depth.QUICK, superseded);
   }
 
   /**
+   * @param depth how closely what is there is compared
    * @param superseded whether there is a newer commit, for which waiting is to end
    * @throws ClusterFailure if the cluster as a whole does not answer; what concerns one application
    *     is in the report
    */
-  DeliveryReport deliver(DesiredCluster desired, BooleanSupplier superseded)
+  DeliveryReport deliver(DesiredCluster desired, Depth depth, BooleanSupplier superseded)
       throws ClusterFailure, InterruptedException {
-    List<ApplicationRun> runs = planned(desired);
-    new Pass(connection, calls, steps, superseded).carryOut(runs, desired.commit());
-    remember(runs);
-    return report(desired, runs, true);
+    Planned planned = planned(desired, depth);
+    new Pass(connection, calls, steps, superseded)
+        .carryOut(planned.runs(), planned.dependencies(), desired.commit());
+    planned.runs().forEach(run -> drift.corrected(run.repairs()));
+    remember(planned.runs());
+    return report(desired, planned.runs(), true);
   }
 
-  private List<ApplicationRun> planned(DesiredCluster desired)
+  /** What is to be done; nothing was done yet. */
+  private record Planned(List<ApplicationRun> runs, Dependencies dependencies) {}
+
+  private Planned planned(DesiredCluster desired, Depth depth)
       throws ClusterFailure, InterruptedException {
-    Reading reading = reader.read(known, HealthChecks.of(desired));
+    Reading reading = reader.read(known, HealthChecks.of(desired), depth);
     DeliveryPlan plan = DeliveryPlanner.plan(kinds.named(desired), reading.observed());
-    return plan.applications().entrySet().stream()
-        .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
-        .toList();
+    List<ApplicationRun> runs =
+        drift.check(plan, reading, depth).entrySet().stream()
+            .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
+            .toList();
+    return new Planned(runs, plan.dependencies());
   }
 
   private void remember(List<ApplicationRun> runs) {

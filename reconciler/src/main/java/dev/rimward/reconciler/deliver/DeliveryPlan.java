@@ -9,8 +9,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done in one cluster, by application. Nothing in it was done yet. */
-record DeliveryPlan(SortedMap<String, ApplicationPlan> applications) {
+/**
+ * What is to be done in one cluster, by application. Nothing in it was done yet.
+ *
+ * @param dependencies between these applications
+ */
+record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencies dependencies) {
   DeliveryPlan {
     applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
   }
@@ -76,6 +80,21 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications) {
       notes = List.copyOf(notes);
       waits = List.copyOf(waits);
       problems = List.copyOf(problems);
+    }
+
+    /** The same, once it is known better what has to be applied. */
+    ApplicationPlan with(List<Apply> appliesNow, List<Member> unchangedNow) {
+      return new ApplicationPlan(
+          desired,
+          inventory,
+          appliesNow,
+          unchangedNow,
+          prunes,
+          deleting,
+          held,
+          notes,
+          waits,
+          problems);
     }
 
     /** Nothing is known that could be acted on. */

@@ -1,7 +1,6 @@
 package dev.rimward.reconciler.deliver;
 
 import dev.rimward.policy.placement.Health;
-import dev.rimward.renderer.manifest.ObjectId;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -32,22 +31,16 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
   }
 
   /**
-   * An object that was put back.
-   *
-   * @param by the field manager that wrote to it last; empty if it is not known, or if the object
-   *     had been deleted
-   */
-  public record Repair(ObjectId id, String by) {}
-
-  /**
    * @param removed it is not in the branch, and the cluster has nothing of it any more
    * @param digest of the application's folder that was last delivered here as a whole, by this pass
    *     or one before it; empty: never
    * @param objects in the inventory afterwards
    * @param applied objects that applying made or changed, repairs included
+   * @param repairs objects that were put back, and what was changed in them
    * @param health of its workloads, and why they are not healthy
    * @param problems what keeps it from being as Git says, what it waits for included
    * @param notes what was left alone, and why
+   * @param drift what others changed and nobody put back
    */
   public record ApplicationReport(
       Outcome outcome,
@@ -56,11 +49,12 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
       int objects,
       int applied,
       int pruned,
-      List<Repair> repairs,
+      List<Drift> repairs,
       Health health,
       String healthWords,
       List<String> problems,
-      List<String> notes) {
+      List<String> notes,
+      DriftReport drift) {
     public ApplicationReport {
       repairs = List.copyOf(repairs);
       problems = List.copyOf(problems);
@@ -79,7 +73,8 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
           Health.Degraded,
           words,
           problems,
-          notes);
+          notes,
+          drift);
     }
   }
 

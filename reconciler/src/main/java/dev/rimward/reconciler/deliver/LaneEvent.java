@@ -1,7 +1,6 @@
 package dev.rimward.reconciler.deliver;
 
 import dev.rimward.policy.placement.Health;
-import dev.rimward.reconciler.deliver.DeliveryReport.Repair;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,7 +14,7 @@ public sealed interface LaneEvent {
   record Delivered(String cluster, String commit, int applied, int pruned) implements LaneEvent {}
 
   /** Objects that someone had changed or deleted are as Git says again. */
-  record DriftRepaired(String cluster, String application, List<Repair> repairs)
+  record DriftRepaired(String cluster, String application, List<Drift> repairs)
       implements LaneEvent {
     public DriftRepaired {
       repairs = List.copyOf(repairs);

@@ -1,5 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
@@ -10,16 +12,27 @@ import org.jspecify.annotations.Nullable;
 
 /** The few ways in which the objects of applications are written. */
 final class ObjectWriter {
+  private static final FieldPath VERSION = FieldPath.of("metadata", "resourceVersion");
+  private static final int MOST_TRIES = 4;
+
   private final ClusterConnection connection;
   private final ClusterConnection writing;
+  private final IgnoredFields ignored;
 
   ObjectWriter(ClusterConnection connection) {
-    this(connection, connection);
+    this(connection, connection, IgnoredFields.NONE);
   }
 
-  private ObjectWriter(ClusterConnection connection, ClusterConnection writing) {
+  private ObjectWriter(
+      ClusterConnection connection, ClusterConnection writing, IgnoredFields ignored) {
     this.connection = connection;
     this.writing = writing;
+    this.ignored = ignored;
+  }
+
+  /** The same, but that it leaves these fields of objects that are there as they are. */
+  ObjectWriter leaving(IgnoredFields fields) {
+    return new ObjectWriter(connection, writing, fields);
   }
 
   /**
@@ -28,15 +41,23 @@ final class ObjectWriter {
    * @param user full name; null for Rimward's own identity
    */
   ObjectWriter as(@Nullable String user) {
-    return user == null ? this : new ObjectWriter(connection, connection.as(user));
+    return user == null ? this : new ObjectWriter(connection, connection.as(user), ignored);
   }
 
   /**
-   * Applies an object as its forceful owner.
+   * Applies an object as its forceful owner. What kubectl's client-side apply had set and the
+   * manifest does not goes away.
    *
    * @return the object as it is now
    */
   JsonNode apply(Manifest manifest) throws ClusterFailure, InterruptedException {
+    JsonNode applied = apply(manifest, false);
+    Optional<ObjectNode> takeOver = TakeOver.patch(applied);
+    if (takeOver.isEmpty()) {
+      return applied;
+    }
+    ResourceType type = type(manifest);
+    writing.mergePatch(type.path(type.served(manifest.id())), takeOver.get());
     return apply(manifest, false);
   }
 
@@ -70,11 +91,28 @@ final class ObjectWriter {
 
   private JsonNode apply(Manifest manifest, ResourceType type, boolean dryRun)
       throws ClusterFailure, InterruptedException {
-    ObjectNode content = Content.of(manifest);
-    if (!type.namespaced() && content.get("metadata") instanceof ObjectNode metadata) {
-      metadata.remove("namespace");
+    ObjectNode content = Content.of(manifest, type);
+    String path = type.path(type.served(manifest.id()));
+    return ignored.isNone()
+        ? writing.apply(path, content, dryRun)
+        : applyLeaving(path, content, dryRun);
+  }
+
+  /** What is left is as it was when it was looked at; who writes in between makes it a conflict. */
+  private JsonNode applyLeaving(String path, ObjectNode content, boolean dryRun)
+      throws ClusterFailure, InterruptedException {
+    for (int tries = 1; ; tries++) {
+      Optional<JsonNode> live = connection.getIfThere(path);
+      ObjectNode applied = live.map(one -> ignored.applied(content, one)).orElse(content);
+      live.ifPresent(one -> ObjectEdit.set(applied, VERSION, requireNonNull(VERSION.in(one))));
+      try {
+        return writing.apply(path, applied, dryRun);
+      } catch (ClusterFailure e) {
+        if (e.kind() != Kind.CONFLICT || tries == MOST_TRIES) {
+          throw e;
+        }
+      }
     }
-    return writing.apply(type.path(type.served(manifest.id())), content, dryRun);
   }
 
   private ResourceType type(Manifest manifest) throws ClusterFailure, InterruptedException {

@@ -38,7 +38,7 @@ final class Ownership {
     return manager;
   }
 
-  private static boolean isOurApply(JsonNode entry) {
+  static boolean isOurApply(JsonNode entry) {
     return entry.path("manager").asText().equals(MANAGER)
         && entry.path("operation").asText().equals("Apply")
         && entry.path("subresource").asText().isEmpty();

@@ -119,7 +119,7 @@ final class ServedKinds {
   private static Manifest withoutNamespace(Manifest object) {
     ObjectNode content = object.content().deepCopy();
     content.withObject("metadata").remove("namespace");
-    return new Manifest(content, object.source());
+    return object.with(content);
   }
 
   private static Stream<Manifest> objects(DesiredCluster desired) {
