@@ -1,5 +1,6 @@
 package dev.rimward.reconciler;
 
+import dev.rimward.reconciler.deliver.Breaker;
 import dev.rimward.reconciler.deliver.LaneEvent;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.telemetry.Event.Kind;
@@ -82,6 +83,10 @@ final class LaneNews implements LaneEvent.Listener {
   }
 
   private void looked(LaneStatus status) {
+    metrics.reached(
+        status.cluster(),
+        status.breaker() != Breaker.State.Closed,
+        status.unreachableSince());
     metrics.delivery(
         status.cluster(),
         status.lastSuccess(),
