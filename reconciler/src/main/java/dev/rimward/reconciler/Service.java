@@ -6,6 +6,7 @@ import dev.rimward.reconciler.Configuration.Author;
 import dev.rimward.reconciler.Configuration.Intervals;
 import dev.rimward.reconciler.Configuration.Web;
 import dev.rimward.reconciler.deliver.Backoff;
+import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.git.BareRepository;
@@ -56,6 +57,7 @@ public final class Service implements AutoCloseable {
   private static final String POLL = "poll";
   private static final String RECONCILE = "reconcile";
   private static final String CHECK_DRIFT = "check-drift";
+  private static final String CHECK_FULLY = "check-fully";
   private static final String MAINTAIN = "maintain";
   private static final Duration MAINTENANCE = Duration.ofHours(1);
 
@@ -231,7 +233,12 @@ public final class Service implements AutoCloseable {
         CHECK_DRIFT,
         intervals.driftCheck(),
         intervals.driftCheck().dividedBy(10),
-        targets::checkDrift);
+        () -> targets.checkDrift(Depth.QUICK, intervals.driftCheck()));
+    schedule.every(
+        CHECK_FULLY,
+        intervals.fullCheck(),
+        intervals.fullCheck().dividedBy(10),
+        () -> targets.checkDrift(Depth.FULL, intervals.fullCheck()));
   }
 
   private void poll() throws InterruptedException {

@@ -7,11 +7,13 @@ import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.placement.Copy;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.observe.Reachability;
 import dev.rimward.reconciler.publish.DesiredCluster;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
@@ -103,9 +105,9 @@ final class Targets implements AutoCloseable {
     probes.awaitAnswers();
   }
 
-  /** Has every cluster compared with its branch and repaired. Returns at once. */
-  void checkDrift() {
-    lanes.checkAll();
+  /** Has every cluster compared with its branch and repaired within some time. Returns at once. */
+  void checkDrift(Depth depth, Duration within) {
+    lanes.checkAll(depth, within);
   }
 
   Map<String, Reachability> reachability() {

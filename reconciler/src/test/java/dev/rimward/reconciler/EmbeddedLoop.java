@@ -105,7 +105,10 @@ final class EmbeddedLoop implements AutoCloseable {
             null,
             prometheus,
             new Configuration.Intervals(
-                Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(500)),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2)),
             new Configuration.Web("127.0.0.1", 0),
             null,
             null,

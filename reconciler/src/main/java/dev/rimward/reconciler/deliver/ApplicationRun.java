@@ -1,7 +1,6 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
@@ -9,7 +8,6 @@ import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
-import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +65,7 @@ final class ApplicationRun {
 
   /** As whom its objects are written; null for Rimward's own identity. */
   @Nullable String user() {
-    return null;
+    return plan.desired() == null ? null : plan.desired().serviceAccount();
   }
 
   /** What others may change in one of its objects. */
@@ -130,7 +128,7 @@ final class ApplicationRun {
   void applied(Apply apply, JsonNode answer) {
     Live live = Live.of(answer);
     keep(Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), live));
-    if (WorkloadHealth.has(apply.id())) {
+    if (HealthChecks.of(plan.desired()).concern(apply.id())) {
       workloads.put(apply.id(), answer);
     }
     Live before = apply.live();
@@ -167,19 +165,28 @@ final class ApplicationRun {
     return members;
   }
 
+  /** How its members are now. */
+  ApplicationHealth health() {
+    return ApplicationHealth.of(plan.desired(), members, workloads);
+  }
+
+  Map<ObjectId, JsonNode> workloads() {
+    return workloads;
+  }
+
   /**
    * @param acted whether the plan was carried out
    */
-  ApplicationReport report(boolean acted) {
-    WorkloadHealth health = health();
+  ApplicationReport report(boolean acted, ApplicationHealth health) {
     return new ApplicationReport(
         acted || isIdle() ? outcome() : Outcome.PENDING,
         isToBeRemoved() && members.isEmpty(),
+        stored.digest(),
         members.size(),
         applied,
         pruned,
         repairs,
-        health.health(),
+        health.worst(),
         health.words(),
         Stream.concat(problems.stream(), waits.stream()).toList(),
         Stream.concat(plan.notes().stream(), drift.notes().stream()).toList(),
@@ -199,47 +206,6 @@ final class ApplicationRun {
       return Outcome.WAITING;
     }
     return ofTheBrake > 0 ? Outcome.HELD : Outcome.DELIVERED;
-  }
-
-  /**
-   * The worst of its workloads; and what is not known to be there is not healthy, whatever it is: a
-   * copy elsewhere may be given up for this one.
-   */
-  private WorkloadHealth health() {
-    WorkloadHealth worst = unknownObject().orElse(new WorkloadHealth(Health.Healthy, ""));
-    for (Member member : members.values()) {
-      WorkloadHealth one = health(member);
-      worst = one.health().compareTo(worst.health()) > 0 ? one : worst;
-    }
-    return worst;
-  }
-
-  private Optional<WorkloadHealth> unknownObject() {
-    DesiredApplication desired = plan.desired();
-    return desired == null
-        ? Optional.empty()
-        : desired.objects().stream()
-            .map(Manifest::id)
-            .filter(id -> !members.containsKey(id))
-            .findFirst()
-            .map(id -> new WorkloadHealth(Health.Unknown, id + ": nothing is known of it"));
-  }
-
-  private WorkloadHealth health(Member member) {
-    ObjectId id = member.id();
-    if (member.isIntended()) {
-      return new WorkloadHealth(Health.Progressing, id + ": is not applied yet");
-    }
-    if (!WorkloadHealth.has(id)) {
-      return new WorkloadHealth(Health.Healthy, "");
-    }
-    JsonNode object = workloads.get(id);
-    if (object == null) {
-      return new WorkloadHealth(Health.Progressing, id + ": is not there yet");
-    }
-    WorkloadHealth health = WorkloadHealth.of(id, object);
-    return new WorkloadHealth(
-        health.health(), health.words().isEmpty() ? "" : id + ": " + health.words());
   }
 
   private void keep(Member member) {

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads what a cluster has of its applications: the inventories, then one list for each kind in
  * them, and single objects only where a list does not have a member. The lists hold metadata only,
- * but for workloads, whose status tells their health.
+ * but for kinds whose status tells their health.
  */
 final class ClusterReader {
   private static final String PAGE = "limit=500";
@@ -62,15 +62,17 @@ final class ClusterReader {
 
   /**
    * @param known members as they were last seen, where that is later than they were written down
+   * @param checks what must be read to tell the health of members
    * @param depth whether lists of whole objects are worth their size
    * @throws ClusterFailure if nothing can be known of the cluster; what concerns single
    *     applications makes these unreadable
    */
-  Reading read(Map<ObjectId, Member> known, Depth depth)
+  Reading read(Map<ObjectId, Member> known, HealthChecks checks, Depth depth)
       throws ClusterFailure, InterruptedException {
-    Reader reader = new Reader(depth);
-    reader.readInventories(known);
+    Reader reader = new Reader(checks, depth);
+    reader.readInventories();
     reader.readTypes();
+    reader.name(known);
     reader.readLists();
     reader.readMissing();
     return reader.reading();
@@ -78,21 +80,21 @@ final class ClusterReader {
 
   /** One reading, built up. */
   private final class Reader {
+    private final HealthChecks checks;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
     private final Depth depth;
 
-    Reader(Depth depth) {
+    Reader(HealthChecks checks, Depth depth) {
+      this.checks = checks;
       this.depth = depth;
     }
 
-    void readInventories(Map<ObjectId, Member> known) throws ClusterFailure, InterruptedException {
+    void readInventories() throws ClusterFailure, InterruptedException {
       InventoryStore.Stored stored = store.read();
-      stored
-          .inventories()
-          .forEach((name, one) -> inventories.put(name, one.withMembers(lastSeen(one, known))));
+      inventories.putAll(stored.inventories());
       unreadable.putAll(stored.unreadable());
     }
 
@@ -108,6 +110,22 @@ final class ClusterReader {
       }
     }
 
+    /** Members get the names that the API server has for them, and what is known of them since. */
+    void name(Map<ObjectId, Member> known) {
+      inventories.replaceAll(
+          (application, stored) -> {
+            Map<ObjectId, ObjectId> names = new HashMap<>();
+            stored.members().values().forEach(member -> names.put(member.id(), name(member)));
+            Inventory named = stored.named(id -> names.getOrDefault(id, id));
+            return named.withMembers(lastSeen(named, known));
+          });
+    }
+
+    private ObjectId name(Member member) {
+      ResourceType type = types.get(WrittenKind.of(member));
+      return type == null ? member.id() : type.served(member.id());
+    }
+
     private Optional<ResourceType> find(WrittenKind kind)
         throws ClusterFailure, InterruptedException {
       return connection.discovery().findInAnyVersion(kind.apiVersion(), kind.kind());
@@ -116,7 +134,7 @@ final class ClusterReader {
     void readLists() throws ClusterFailure, InterruptedException {
       Set<ResourceType> listed = new LinkedHashSet<>(types.values());
       for (var outcome :
-          calls.all(listed, type -> connection.listAll(listPath(type), accept(type, depth)))) {
+          calls.all(listed, type -> connection.listAll(listPath(type), accept(type)))) {
         if (outcome.result() != null) {
           outcome.result().forEach(object -> add(outcome.input(), object));
         } else {
@@ -124,6 +142,15 @@ final class ClusterReader {
           fail(outcome, kind -> outcome.input().equals(types.get(kind)));
         }
       }
+    }
+
+    /** Whole where there are members whose health is in their status. */
+    private String accept(ResourceType type) {
+      boolean whole =
+          members().stream()
+              .filter(member -> type.equals(types.get(WrittenKind.of(member))))
+              .anyMatch(member -> checks.concern(member.id()));
+      return whole || depth == Depth.FULL ? WHOLE : METADATA_ONLY;
     }
 
     /** A member that no list has may have lost its label; only the object itself can tell. */
@@ -145,7 +172,7 @@ final class ClusterReader {
 
     private Optional<JsonNode> get(Member member) throws ClusterFailure, InterruptedException {
       ResourceType type = types.get(WrittenKind.of(member));
-      return type == null
+      return type == null || !type.canHave(member.id())
           ? Optional.empty()
           : ClusterReader.this.get(type.path(type.served(member.id())));
     }
@@ -157,7 +184,7 @@ final class ClusterReader {
         JsonNode object = object(member);
         if (object != null) {
           live.put(member.id(), Live.of(object));
-          if (WorkloadHealth.has(member.id())) {
+          if (checks.concern(member.id())) {
             workloads.put(member.id(), object);
           }
         }
@@ -244,12 +271,6 @@ final class ClusterReader {
 
   private static String listPath(ResourceType type) {
     return type.collection() + "?" + OURS + "&" + PAGE;
-  }
-
-  private static String accept(ResourceType type, Depth depth) {
-    return depth == Depth.FULL || WorkloadHealth.has(new ObjectId(group(type), type.kind(), "", ""))
-        ? WHOLE
-        : METADATA_ONLY;
   }
 
   private static String group(ResourceType type) {

@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.deliver;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.rimward.reconciler.deliver.ClusterReader.Reading;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.publish.DesiredCluster;
@@ -25,6 +26,8 @@ final class Delivery {
   private final InFlight calls = new InFlight(MOST_IN_FLIGHT);
   private final ClusterReader reader;
   private final DriftCheck drift;
+  private final ServedKinds kinds;
+  private final StalledWorkloads stalled;
 
   /** Members as the last pass left them: later than what is written down, never another object. */
   private Map<ObjectId, Member> known = Map.of();
@@ -42,6 +45,8 @@ final class Delivery {
     this.steps = steps;
     this.reader = new ClusterReader(connection, calls);
     this.drift = new DriftCheck(connection, calls, fights);
+    this.kinds = new ServedKinds(connection, calls);
+    this.stalled = new StalledWorkloads(connection, calls);
   }
 
   /** Tells what the cluster has, and how it is, without writing anything. */
@@ -72,8 +77,8 @@ final class Delivery {
 
   private List<ApplicationRun> planned(DesiredCluster desired, Depth depth)
       throws ClusterFailure, InterruptedException {
-    Reading reading = reader.read(known, depth);
-    DeliveryPlan plan = DeliveryPlanner.plan(desired, reading.observed());
+    Reading reading = reader.read(known, HealthChecks.of(desired), depth);
+    DeliveryPlan plan = DeliveryPlanner.plan(kinds.named(desired), reading.observed());
     return drift.check(plan, reading, depth).entrySet().stream()
         .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
         .toList();
@@ -85,10 +90,26 @@ final class Delivery {
     known = Map.copyOf(members);
   }
 
-  private static DeliveryReport report(
-      DesiredCluster desired, List<ApplicationRun> runs, boolean acted) {
+  private DeliveryReport report(DesiredCluster desired, List<ApplicationRun> runs, boolean acted)
+      throws InterruptedException {
+    Map<ApplicationRun, ApplicationHealth> health = new HashMap<>();
+    runs.forEach(run -> health.put(run, run.health()));
+    Map<ObjectId, String> reasons = reasons(health);
     SortedMap<String, ApplicationReport> applications = new TreeMap<>();
-    runs.forEach(run -> applications.put(run.name(), run.report(acted)));
+    health.forEach(
+        (run, one) -> applications.put(run.name(), run.report(acted, one.because(reasons))));
     return new DeliveryReport(desired.commit(), applications);
+  }
+
+  private Map<ObjectId, String> reasons(Map<ApplicationRun, ApplicationHealth> health)
+      throws InterruptedException {
+    SortedMap<ObjectId, ObjectHealth> unhealthy = new TreeMap<>();
+    Map<ObjectId, JsonNode> workloads = new HashMap<>();
+    health.forEach(
+        (run, one) -> {
+          unhealthy.putAll(one.unhealthy());
+          workloads.putAll(run.workloads());
+        });
+    return stalled.explain(unhealthy, workloads);
   }
 }

@@ -32,6 +32,8 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
 
   /**
    * @param removed it is not in the branch, and the cluster has nothing of it any more
+   * @param digest of the application's folder that was last delivered here as a whole, by this pass
+   *     or one before it; empty: never
    * @param objects in the inventory afterwards
    * @param applied objects that applying made or changed, repairs included
    * @param repairs objects that were put back, and what was changed in them
@@ -43,6 +45,7 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
   public record ApplicationReport(
       Outcome outcome,
       boolean removed,
+      String digest,
       int objects,
       int applied,
       int pruned,
@@ -56,6 +59,50 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
       repairs = List.copyOf(repairs);
       problems = List.copyOf(problems);
       notes = List.copyOf(notes);
+    }
+
+    /** One of which nothing that drifted is left so. */
+    public ApplicationReport(
+        Outcome outcome,
+        boolean removed,
+        String digest,
+        int objects,
+        int applied,
+        int pruned,
+        List<Drift> repairs,
+        Health health,
+        String healthWords,
+        List<String> problems,
+        List<String> notes) {
+      this(
+          outcome,
+          removed,
+          digest,
+          objects,
+          applied,
+          pruned,
+          repairs,
+          health,
+          healthWords,
+          problems,
+          notes,
+          DriftReport.NONE);
+    }
+
+    ApplicationReport degraded(String words) {
+      return new ApplicationReport(
+          outcome,
+          removed,
+          digest,
+          objects,
+          applied,
+          pruned,
+          repairs,
+          Health.Degraded,
+          words,
+          problems,
+          notes,
+          drift);
     }
   }
 

@@ -112,7 +112,7 @@ final class Fights {
 
   /** The object as a whole is a field of no name. */
   private static List<ChangedField> fields(Drift drift) {
-    return drift.isMissing() ? List.of(new ChangedField("", "")) : drift.fields();
+    return drift.wasDeleted() ? List.of(new ChangedField("", "")) : drift.fields();
   }
 
   /** Nothing is kept of objects that have been at peace for as long as the longest pause. */

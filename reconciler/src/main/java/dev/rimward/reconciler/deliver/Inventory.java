@@ -3,9 +3,11 @@ package dev.rimward.reconciler.deliver;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * What an application has in a cluster, as written down there.
@@ -36,6 +38,18 @@ record Inventory(
     SortedMap<ObjectId, Member> byId = new TreeMap<>();
     all.forEach(member -> byId.put(member.id(), member));
     return new Inventory(application, digest, commit, shards, byId);
+  }
+
+  /** With other names for the same objects. One that had two names keeps what was applied last. */
+  Inventory named(UnaryOperator<ObjectId> names) {
+    Map<ObjectId, Integer> places = new HashMap<>();
+    shards.places().forEach((id, shard) -> places.put(names.apply(id), shard));
+    SortedMap<ObjectId, Member> byId = new TreeMap<>();
+    for (Member member : members.values()) {
+      Member named = member.named(names.apply(member.id()));
+      byId.merge(named.id(), named, (one, other) -> other.isIntended() ? one : other);
+    }
+    return new Inventory(application, digest, commit, new Shards(shards.versions(), places), byId);
   }
 
   Inventory delivered(String newDigest, String newCommit) {

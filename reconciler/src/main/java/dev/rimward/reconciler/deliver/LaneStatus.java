@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How delivery to one cluster stands.
+ * How delivery to one cluster stands. JSON says all of it, so that an agent can tell it elsewhere.
  *
  * @param desiredCommit what it is to hold; null while nobody has said
  * @param suspended it is looked at and not written to
@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSuccess when that was
  * @param consecutiveFailures passes since that failed
  * @param reachability whether its API server answered last, and since when that is so
+ * @param breaker whether anything is sent to it: {@link Breaker.State#Open} after several failures
+ * @param nextTry when it is tried again at the latest; null unless the last pass failed
  * @param lastError why the last pass failed; null if it did not
  * @param problems all that keeps the cluster from being as Git says
  */
@@ -33,6 +35,8 @@ public record LaneStatus(
     @Nullable Instant lastSuccess,
     int consecutiveFailures,
     ClusterCondition reachability,
+    Breaker.State breaker,
+    @Nullable Instant nextTry,
     @Nullable String lastError,
     Totals totals,
     SortedMap<String, ApplicationStatus> applications,
@@ -71,9 +75,47 @@ public record LaneStatus(
    * How one application is in the cluster.
    *
    * @param delivered all its objects are as the branch says
+   * @param digest of its folder that was last delivered as a whole, whichever commit it came with
+   *     ({@link dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication#digest}); empty:
+   *     never
+   * @param health of what is in the cluster
+   * @param since when that folder has had this health, as far as the lane has seen it
    * @param words why it is not healthy; empty if it is
+   * @param drift what others changed and is left so
    */
-  public record ApplicationStatus(boolean delivered, Health health, String words) {}
+  public record ApplicationStatus(
+      boolean delivered,
+      String digest,
+      Health health,
+      Instant since,
+      String words,
+      DriftReport drift) {
+    /** One of which nothing that drifted is left so. */
+    public ApplicationStatus(
+        boolean delivered, String digest, Health health, Instant since, String words) {
+      this(delivered, digest, health, since, words, DriftReport.NONE);
+    }
+
+    static ApplicationStatus of(
+        ApplicationReport report, @Nullable ApplicationStatus before, Instant now) {
+      return new ApplicationStatus(
+          report.outcome() == Outcome.DELIVERED,
+          report.digest(),
+          report.health(),
+          before != null && before.isLike(report) ? before.since : now,
+          report.healthWords(),
+          report.drift());
+    }
+
+    private boolean isLike(ApplicationReport report) {
+      return health == report.health() && digest.equals(report.digest());
+    }
+
+    ApplicationStatus unknown(String why, Instant now) {
+      return new ApplicationStatus(
+          delivered, digest, Health.Unknown, health == Health.Unknown ? since : now, why, drift);
+    }
+  }
 
   static LaneStatus unknown(String cluster, Instant since) {
     return new LaneStatus(
@@ -84,6 +126,8 @@ public record LaneStatus(
         null,
         0,
         new ClusterCondition(State.Unknown, since, "not asked yet"),
+        Breaker.State.Closed,
+        null,
         null,
         new Totals(0, 0, 0, 0),
         new TreeMap<>(),
@@ -99,6 +143,38 @@ public record LaneStatus(
         lastSuccess,
         consecutiveFailures,
         reachability,
+        breaker,
+        nextTry,
+        lastError,
+        totals,
+        applications,
+        problems);
+  }
+
+  /** Since when the API server does not answer; null if it does, or was not asked yet. */
+  public @Nullable Instant unreachableSince() {
+    return reachability.state() == State.Unreachable ? reachability.since() : null;
+  }
+
+  LaneStatus breaker(Breaker.State now) {
+    return with(now, nextTry);
+  }
+
+  LaneStatus nextTry(@Nullable Instant at) {
+    return with(breaker, at);
+  }
+
+  private LaneStatus with(Breaker.State newBreaker, @Nullable Instant newNextTry) {
+    return new LaneStatus(
+        cluster,
+        desiredCommit,
+        suspended,
+        deliveredCommit,
+        lastSuccess,
+        consecutiveFailures,
+        reachability,
+        newBreaker,
+        newNextTry,
         lastError,
         totals,
         applications,
@@ -119,9 +195,11 @@ public record LaneStatus(
         lastSuccess,
         consecutiveFailures + 1,
         condition(state, state == State.Reachable ? "" : words, now),
+        breaker,
+        null,
         words,
         totals,
-        state == State.Reachable ? applications : withHealthUnknown(words),
+        state == State.Reachable ? applications : withHealthUnknown(words, now),
         problems);
   }
 
@@ -137,9 +215,11 @@ public record LaneStatus(
         report.isDelivered() ? now : lastSuccess,
         failed ? consecutiveFailures + 1 : 0,
         condition(State.Reachable, "", now),
+        breaker,
+        null,
         failed && !found.isEmpty() ? found.getFirst() : null,
         totals.plus(report),
-        statuses(report),
+        statuses(report, now),
         found);
   }
 
@@ -148,24 +228,20 @@ public record LaneStatus(
     return new ClusterCondition(state, same ? reachability.since() : now, words);
   }
 
-  private SortedMap<String, ApplicationStatus> withHealthUnknown(String words) {
+  private SortedMap<String, ApplicationStatus> withHealthUnknown(String words, Instant now) {
     SortedMap<String, ApplicationStatus> unknown = new TreeMap<>();
-    applications.forEach(
-        (name, one) ->
-            unknown.put(name, new ApplicationStatus(one.delivered(), Health.Unknown, words)));
+    applications.forEach((name, one) -> unknown.put(name, one.unknown(words, now)));
     return unknown;
   }
 
-  private static SortedMap<String, ApplicationStatus> statuses(DeliveryReport report) {
+  private SortedMap<String, ApplicationStatus> statuses(DeliveryReport report, Instant now) {
     SortedMap<String, ApplicationStatus> statuses = new TreeMap<>();
     report
         .applications()
         .forEach(
             (name, one) -> {
               if (!one.removed()) {
-                boolean delivered = one.outcome() == Outcome.DELIVERED;
-                statuses.put(
-                    name, new ApplicationStatus(delivered, one.health(), one.healthWords()));
+                statuses.put(name, ApplicationStatus.of(one, applications.get(name), now));
               }
             });
     return statuses;

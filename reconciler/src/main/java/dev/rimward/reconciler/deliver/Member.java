@@ -29,6 +29,12 @@ record Member(
     return new Member(id, apiVersion, live.uid(), desired, owned, live.revision());
   }
 
+  Member named(ObjectId name) {
+    return name.equals(id)
+        ? this
+        : new Member(name, apiVersion, uid, desired, ownedFields, revision);
+  }
+
   /** It is not known whether the object was applied. */
   boolean isIntended() {
     return uid.isEmpty();

@@ -110,7 +110,7 @@ final class ObjectWriter {
   private ResourceType type(Manifest manifest) throws ClusterFailure, InterruptedException {
     ObjectId id = manifest.id();
     ResourceType type = connection.discovery().require(manifest.apiVersion(), id.kind());
-    if (type.namespaced() && id.namespace().isEmpty()) {
+    if (!type.canHave(id)) {
       throw new ClusterFailure(Kind.INVALID, "has no metadata.namespace, and its kind needs one");
     }
     return type;

@@ -36,6 +36,11 @@ record ResourceType(String apiVersion, String kind, String plural, boolean names
     return namespaced ? id : new ObjectId(id.group(), id.kind(), "", id.name());
   }
 
+  /** No object without a namespace is of a kind that lives in them. */
+  boolean canHave(ObjectId id) {
+    return !namespaced || !id.namespace().isEmpty();
+  }
+
   private String root() {
     return (apiVersion.indexOf('/') < 0 ? "/api/" : "/apis/") + apiVersion;
   }

@@ -39,7 +39,7 @@ class DeliveryCostTest {
     assertThat(connection.requests().of(Verb.APPLY))
         .as("objects, and two shards of the inventory before and after")
         .isEqualTo(OBJECTS + 4);
-    assertThat(connection.requests().total()).isLessThan(OBJECTS + 32);
+    assertThat(connection.requests().total()).isLessThan(OBJECTS + 16);
   }
 
   @Test

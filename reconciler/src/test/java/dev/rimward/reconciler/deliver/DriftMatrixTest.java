@@ -105,7 +105,7 @@ class DriftMatrixTest {
         requireNonNull(delivery.deliver(desired, depth, () -> false).applications().get("matrix"));
     assertThat(report.problems()).isEmpty();
     if (!report.repairs().isEmpty()) {
-      return report.repairs().getFirst().isMissing() ? Done.MADE_ANEW : Done.PUT_BACK;
+      return report.repairs().getFirst().wasDeleted() ? Done.MADE_ANEW : Done.PUT_BACK;
     }
     if (report.applied() > 0) {
       return Done.OWNED_AGAIN;

@@ -112,7 +112,7 @@ class DriftTest {
 
     assertThat(deliver(shop).repairs())
         .singleElement()
-        .satisfies(drift -> assertThat(drift.isMissing()).isTrue())
+        .satisfies(drift -> assertThat(drift.wasDeleted()).isTrue())
         .satisfies(drift -> assertThat(drift.words()).isEqualTo("was deleted"));
   }
 
@@ -171,7 +171,7 @@ class DriftTest {
 
     ApplicationReport report = deliver(shop);
 
-    assertThat(report.drift().drifted()).singleElement().matches(Drift::isMissing);
+    assertThat(report.drift().drifted()).singleElement().matches(Drift::wasDeleted);
     assertThat(kubectl("get", "configmaps", "-n", "shop")).doesNotContain("settings");
   }
 

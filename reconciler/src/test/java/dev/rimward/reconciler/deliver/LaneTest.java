@@ -31,12 +31,15 @@ import org.junit.jupiter.api.Timeout;
 class LaneTest {
   private static final CallLimits IMPATIENT =
       new CallLimits(Duration.ofSeconds(1), Duration.ofMillis(400), Duration.ofSeconds(1));
+  private static final ReturnGate.Settings AT_ONCE =
+      new ReturnGate.Settings(32, Duration.ZERO, Duration.ofSeconds(30));
   private static final Lane.Settings QUICK =
       new Lane.Settings(
           new Backoff(Duration.ofMillis(20), Duration.ofMillis(100)),
           Duration.ofMillis(50),
           Duration.ofMillis(200),
-          DeliverStep.Listener.NONE);
+          DeliverStep.Listener.NONE,
+          AT_ONCE);
 
   private final EmbeddedFleet fleet =
       EmbeddedFleet.start(InstantSource.system(), new Readiness.After(Duration.ZERO));
@@ -54,10 +57,14 @@ class LaneTest {
 
   @Test
   void delivers() {
-    lane.desired(desired("1", configMap("shop", "settings", "one"), deployment("shop", "web", 2)));
+    DesiredCluster desired =
+        desired("1", configMap("shop", "settings", "one"), deployment("shop", "web", 2));
+    lane.desired(desired);
     await(() -> health() == Health.Healthy);
 
     LaneStatus status = lane.status();
+    assertThat(shop().digest())
+        .isEqualTo(requireNonNull(desired.applications().get("shop")).digest());
     assertThat(status.deliveredCommit()).isEqualTo("1");
     assertThat(status.desiredCommit()).isEqualTo("1");
     assertThat(status.reachability().state()).isEqualTo(State.Reachable);
@@ -228,7 +235,8 @@ class LaneTest {
             new Backoff(Duration.ofHours(1), Duration.ofHours(1)),
             Duration.ofMillis(50),
             Duration.ofMillis(200),
-            DeliverStep.Listener.NONE);
+            DeliverStep.Listener.NONE,
+            AT_ONCE);
     try (Lanes slow = lanes(patient)) {
       Lane waiting = start(slow, fra1);
       fra1.faults(new Fault.Refused());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.rimward.policy.fleet.Application.Sync;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.ApplySet;
@@ -31,6 +32,31 @@ final class Manifests {
     }
     return new DesiredApplication(
         name, name, Integer.toHexString(List.of(objects).hashCode()), manifests, deletionApproved);
+  }
+
+  static DesiredApplication as(String user, DesiredApplication application) {
+    return with(application, application.dependsOn(), application.sync(), user);
+  }
+
+  static DesiredApplication dependingOn(List<String> dependsOn, DesiredApplication application) {
+    return with(application, dependsOn, application.sync(), application.serviceAccount());
+  }
+
+  static DesiredApplication synced(Sync sync, DesiredApplication application) {
+    return with(application, application.dependsOn(), sync, application.serviceAccount());
+  }
+
+  private static DesiredApplication with(
+      DesiredApplication one, List<String> dependsOn, Sync sync, @Nullable String user) {
+    return new DesiredApplication(
+        one.name(),
+        one.namespace(),
+        one.digest(),
+        one.objects(),
+        one.deletionApproved(),
+        dependsOn,
+        sync,
+        user);
   }
 
   /** Its branch had every application before, and approved no deletion. */

@@ -1,13 +1,71 @@
 package dev.rimward.reconciler.deliver;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rimward.policy.placement.Health;
+import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-class WorkloadHealthTest {
+class HealthRulesTest {
+  private static final YAMLMapper YAML = new YAMLMapper();
+
+  /**
+   * One document of the file.
+   *
+   * @param object as a cluster shows it
+   */
+  record Case(
+      @JsonProperty("case") String name, Health health, @Nullable String words, JsonNode object) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void says(Case one) throws Exception {
+    Manifest manifest = new Manifest((ObjectNode) one.object());
+
+    assertThat(HealthRules.has(manifest.id())).isTrue();
+    assertThat(HealthRules.of(manifest.id(), one.object()))
+        .isEqualTo(new ObjectHealth(one.health(), one.words() == null ? "" : one.words()));
+  }
+
+  static List<Case> cases() throws IOException {
+    try (InputStream file = HealthRulesTest.class.getResourceAsStream("/health/objects.yaml")) {
+      return YAML.readerFor(Case.class).<Case>readValues(requireNonNull(file)).readAll();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ",ConfigMap",
+    ",Secret",
+    ",Namespace",
+    ",ServiceAccount",
+    "batch,CronJob",
+    "networking.k8s.io,NetworkPolicy",
+    "rbac.authorization.k8s.io,ClusterRole",
+    "apiextensions.k8s.io,CustomResourceDefinition",
+  })
+  void kindsWithoutAStatusThatTellsAreHealthyWhenTheyAreThere(@Nullable String group, String kind) {
+    assertThat(HealthRules.has(new ObjectId(group == null ? "" : group, kind, "shop", "one")))
+        .isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -25,9 +83,10 @@ class WorkloadHealthTest {
         "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 1} |"
             + " Progressing | 1 of 2 replicas available",
         "{observedGeneration: 2, conditions: [{type: Progressing, status: \"False\", reason:"
-            + " ProgressDeadlineExceeded, message: took too long}]} | Degraded | took too long",
+            + " ProgressDeadlineExceeded, message: took too long}]} | Degraded |"
+            + " ProgressDeadlineExceeded: took too long",
         "{observedGeneration: 2, conditions: [{type: ReplicaFailure, status: \"True\", message:"
-            + " over quota}]} | Degraded | over quota",
+            + " over quota}]} | Progressing | 0 of 2 replicas updated: over quota",
         "{observedGeneration: 2, replicas: 2, updatedReplicas: 2, availableReplicas: 2, conditions:"
             + " [{type: ReplicaFailure, status: \"False\", message: was}]} | Healthy |",
       })
@@ -94,8 +153,8 @@ class WorkloadHealthTest {
   @ParameterizedTest
   @CsvSource({"Deployment", "Job"})
   void whatIsBeingDeletedIsNotHealthy(String kind) {
-    WorkloadHealth health =
-        WorkloadHealth.of(
+    ObjectHealth health =
+        HealthRules.of(
             id(kind),
             Manifests.parse("{metadata: {deletionTimestamp: now}, status: {startTime: now}}"));
 
@@ -104,13 +163,13 @@ class WorkloadHealthTest {
 
   private static void assertHealth(
       String kind, String spec, String status, Health health, String words) {
-    WorkloadHealth found =
-        WorkloadHealth.of(
+    ObjectHealth found =
+        HealthRules.of(
             id(kind),
             Manifests.parse(
                 "{metadata: {generation: 2}, spec: %s, status: %s}".formatted(spec, status)));
 
-    assertThat(found).isEqualTo(new WorkloadHealth(health, words == null ? "" : words));
+    assertThat(found).isEqualTo(new ObjectHealth(health, words == null ? "" : words));
   }
 
   private static ObjectId id(String kind) {

@@ -1,0 +1,215 @@
+package dev.rimward.reconciler.deliver;
+
+import static dev.rimward.reconciler.deliver.LiveCluster.one;
+import static dev.rimward.reconciler.deliver.Manifests.application;
+import static dev.rimward.reconciler.deliver.Manifests.as;
+import static dev.rimward.reconciler.deliver.Manifests.cluster;
+import static dev.rimward.reconciler.deliver.Manifests.configMap;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rimward.fixtures.server.KubeApiServer;
+import dev.rimward.fixtures.server.RealServers;
+import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
+import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What applying does where it depends on what a real kube-apiserver says. */
+class ApplyTest {
+  @RegisterExtension static final RealServers SERVERS = new RealServers();
+  static final Supplier<KubeApiServer> SERVER = SERVERS.use(KubeApiServer::start);
+
+  private final LiveCluster live = new LiveCluster(SERVER.get());
+
+  @BeforeEach
+  void clear() throws Exception {
+    live.clear();
+  }
+
+  @AfterEach
+  void close() {
+    live.close();
+  }
+
+  /** An object of a kind without namespaces is one, whatever namespace its manifests name. */
+  @Nested
+  class Identity {
+    private static final String KIND =
+        """
+        apiVersion: apiextensions.k8s.io/v1
+        kind: CustomResourceDefinition
+        metadata: {name: regions.identity.example}
+        spec:
+          group: identity.example
+          scope: Cluster
+          names: {plural: regions, kind: Region}
+          versions:
+          - name: v1
+            served: true
+            storage: true
+            schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+        """;
+
+    private static String region(String namespace, String size) {
+      return """
+      apiVersion: identity.example/v1
+      kind: Region
+      metadata: {name: north, namespace: %s}
+      spec: {size: %s}
+      """
+          .formatted(namespace, size);
+    }
+
+    @Test
+    void isOneMemberFromTheFirstPassOn() throws Exception {
+      ApplicationReport first = live.deliver("one", KIND, region("one", "small"));
+      ApplicationReport second = live.deliver("one", KIND, region("two", "small"));
+
+      assertThat(first.outcome()).isEqualTo(Outcome.DELIVERED);
+      assertThat(first.objects()).isEqualTo(2);
+      assertThat(second.objects()).isEqualTo(2);
+      assertThat(second.applied()).as("its namespace is no change").isZero();
+      assertThat(second.pruned()).isZero();
+      assertThat(live.field("", "region/north", ".spec.size")).isEqualTo("small");
+    }
+
+    @Test
+    void twoNamespacesAreOneObjectTwice() throws Exception {
+      ApplicationReport report =
+          live.deliver("one", KIND, region("one", "small"), region("two", "large"));
+
+      assertThat(report.problems())
+          .containsExactly("Region.identity.example north is there twice; the last one is applied");
+    }
+
+    @Test
+    void belongsToTheApplicationThatHasItWhateverNamespaceAnotherGivesIt() throws Exception {
+      live.deliver(cluster("1", application("first", KIND, region("first", "small"))));
+
+      DeliveryReport report =
+          live.deliver(
+              cluster(
+                  "2",
+                  application("another", region("another", "large")),
+                  application("first", KIND, region("first", "small"))));
+
+      assertThat(one(report, "another").problems().toString()).contains("application first");
+      assertThat(live.field("", "region/north", ".spec.size")).isEqualTo("small");
+    }
+
+    @Test
+    void isPrunedWhenItIsNoLongerInGit() throws Exception {
+      live.deliver("one", KIND, region("one", "small"));
+
+      ApplicationReport report = live.deliver("one", KIND);
+
+      assertThat(report.pruned()).isEqualTo(1);
+      assertThat(live.exists("", "region/north")).isFalse();
+    }
+
+    @Test
+    void isFoundUnderTheNameThatAnOlderInventoryHasForIt() throws Exception {
+      live.deliver("one", KIND, region("one", "small"), configMap("one", "other", "one"));
+      String inventory =
+          live.kubectl("get", "cm", "inventory-one", "-n", "rimward-system", "-o", "json");
+      live.kubectlReading(
+          inventory.replace(
+              "\\\"kind\\\":\\\"Region\\\",\\\"namespace\\\":\\\"\\\"",
+              "\\\"kind\\\":\\\"Region\\\",\\\"namespace\\\":\\\"old\\\""),
+          "replace",
+          "-f",
+          "-");
+      LiveCluster restarted = new LiveCluster(SERVER.get());
+      long writes = restarted.connection().requests().writes();
+
+      assertThat(
+              restarted
+                  .deliver("one", KIND, region("one", "small"), configMap("one", "other", "one"))
+                  .objects())
+          .isEqualTo(3);
+      assertThat(restarted.connection().requests().writes()).isEqualTo(writes);
+      assertThat(restarted.deliver("one", KIND, configMap("one", "other", "one")).pruned())
+          .isEqualTo(1);
+      restarted.close();
+    }
+  }
+
+  /** The cluster checks what a tenant may, with the roles of the user that it is applied as. */
+  @Nested
+  class AsAServiceAccount {
+    private static final String USER = "system:serviceaccount:tenants:shop";
+
+    @BeforeEach
+    void allowConfigMapsInOneNamespace() {
+      live.kubectlReading(
+          """
+          apiVersion: v1
+          kind: Namespace
+          metadata: {name: mine}
+          ---
+          apiVersion: v1
+          kind: Namespace
+          metadata: {name: foreign}
+          ---
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: Role
+          metadata: {name: shop, namespace: mine}
+          rules:
+          - {apiGroups: [""], resources: [configmaps], verbs: [get, create, patch, delete]}
+          ---
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: RoleBinding
+          metadata: {name: shop, namespace: mine}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: shop}
+          subjects:
+          - {kind: Group, name: "system:serviceaccounts:tenants", apiGroup: rbac.authorization.k8s.io}
+          """,
+          "apply",
+          "-f",
+          "-");
+    }
+
+    @Test
+    void appliesAndPrunesWhatTheUserMay() throws Exception {
+      ApplicationReport report =
+          deliver(configMap("mine", "a", "one"), configMap("mine", "b", "one"));
+      ApplicationReport without = deliver(configMap("mine", "a", "one"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.DELIVERED);
+      assertThat(without.pruned()).isEqualTo(1);
+      assertThat(live.exists("mine", "cm/b")).isFalse();
+    }
+
+    @Test
+    void namesUserVerbAndObjectOfAMissingRight() throws Exception {
+      ApplicationReport report =
+          deliver(configMap("mine", "a", "one"), configMap("foreign", "b", "one"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(report.problems())
+          .singleElement()
+          .asString()
+          .contains("ConfigMap foreign/b", USER, "cannot patch", "configmaps", "\"foreign\"");
+      assertThat(live.exists("mine", "cm/a")).isTrue();
+      assertThat(live.exists("foreign", "cm/b")).isFalse();
+    }
+
+    @Test
+    void whatIsNoLongerInGitIsRemovedByRimwardItself() throws Exception {
+      deliver(configMap("mine", "a", "one"));
+      live.kubectl("delete", "rolebinding", "shop", "-n", "mine");
+
+      live.clear();
+
+      assertThat(live.exists("mine", "cm/a")).isFalse();
+    }
+
+    private ApplicationReport deliver(String... objects) throws Exception {
+      return one(live.deliver(cluster("commit", as(USER, application("shop", objects)))), "shop");
+    }
+  }
+}
