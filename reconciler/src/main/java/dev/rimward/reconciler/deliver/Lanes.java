@@ -67,6 +67,11 @@ public final class Lanes implements AutoCloseable {
     lane(desired.cluster()).ifPresent(lane -> lane.desired(desired));
   }
 
+  /** Has every cluster looked at now, and what has drifted repaired. */
+  public void checkAll() {
+    lanes.values().forEach(Lane::check);
+  }
+
   /** Has every cluster looked at within some time, spread over it; and what drifted repaired. */
   public void checkAll(Depth depth, Duration within) {
     lanes.values().forEach(lane -> lane.check(depth, within));

@@ -119,7 +119,8 @@ final class ServedKinds {
   private static Manifest withoutNamespace(Manifest object) {
     ObjectNode content = object.content().deepCopy();
     content.withObject("metadata").remove("namespace");
-    return new Manifest(content, object.source());
+    byte[] source = object.source();
+    return source == null ? new Manifest(content) : new Manifest(content).asIn(source);
   }
 
   private static Stream<Manifest> objects(DesiredCluster desired) {
