@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param prometheus absent: every signal is unknown
  * @param layout folders of the source that platform kinds are read from
  * @param rendering what building one application may use
+ * @param agents absent: no cluster has an agent that may ask for its branch
  */
 public record Configuration(
     Source source,
@@ -31,7 +32,36 @@ public record Configuration(
     @Nullable Web web,
     @Nullable Author author,
     @Nullable Layout layout,
-    @Nullable RenderingConfiguration rendering) {
+    @Nullable RenderingConfiguration rendering,
+    @Nullable Agents agents) {
+
+  /** Without agents. */
+  public Configuration(
+      Source source,
+      Output output,
+      String dataDirectory,
+      String credentialsDirectory,
+      @Nullable String kubeconfig,
+      @Nullable Prometheus prometheus,
+      @Nullable Intervals intervals,
+      @Nullable Web web,
+      @Nullable Author author,
+      @Nullable Layout layout,
+      @Nullable RenderingConfiguration rendering) {
+    this(
+        source,
+        output,
+        dataDirectory,
+        credentialsDirectory,
+        kubeconfig,
+        prometheus,
+        intervals,
+        web,
+        author,
+        layout,
+        rendering,
+        null);
+  }
 
   public Configuration {
     if (source.url().equals(output.url())) {
@@ -95,9 +125,49 @@ public record Configuration(
     }
   }
 
-  /** Where status and metrics are served; port 0 takes a free one. */
-  public record Web(@Default("127.0.0.1") String host, @Default("8080") int port) {
+  /**
+   * Where status and metrics are served; port 0 takes a free one.
+   *
+   * @param tls absent: without
+   * @param operatorTokenFile holds the token that {@code rimward sync} shows; absent: that is
+   *     answered on this machine only, and not at all where the host is not its loopback
+   */
+  public record Web(
+      @Default("127.0.0.1") String host,
+      @Default("8080") int port,
+      @Nullable Tls tls,
+      @Nullable String operatorTokenFile) {
     static final Web DEFAULT = new Web("127.0.0.1", 8080);
+
+    /** Without TLS, for nobody but this machine's operators. */
+    public Web(String host, int port) {
+      this(host, port, null, null);
+    }
+  }
+
+  /**
+   * Files in PEM, read anew when they change.
+   *
+   * @param certificate of the service, with those that lead to its authority
+   * @param key of the certificate, not encrypted
+   */
+  public record Tls(String certificate, String key) {}
+
+  /**
+   * @param tokensDirectory has a file for each cluster with an agent, named as the cluster, with
+   *     the SHA-256 of the agent's token
+   * @param statusInterval how often agents are to tell; one that has not for three times as long is
+   *     taken for unreachable
+   */
+  public record Agents(String tokensDirectory, @Default("30s") Duration statusInterval) {
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    public Agents {
+      if (statusInterval.compareTo(Duration.ofSeconds(1)) < 0
+          || statusInterval.compareTo(LONGEST) > 0) {
+        throw new InvalidField("statusInterval", "must be within 1s and 10m");
+      }
+    }
   }
 
   /** Author and committer of what Rimward commits. */

@@ -102,9 +102,7 @@ public final class LiveDifference {
         case Fetched.FetchFailed failed -> throw failed.failure();
         case Fetched.Revision revision -> {
           Fleet fleet =
-              new FleetReader(file.configuration().layoutOrDefault())
-                  .read(revision.tree())
-                  .fleet();
+              new FleetReader(file.configuration().layoutOrDefault()).read(revision.tree()).fleet();
           Cluster cluster = fleet.clusters().get(name);
           if (cluster == null) {
             throw new Unavailable(

@@ -18,6 +18,7 @@ import dev.rimward.policy.signal.SignalKey;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.observe.ConditionObserver;
 import dev.rimward.reconciler.publish.BranchContent;
+import dev.rimward.reconciler.publish.ClusterBranches;
 import dev.rimward.reconciler.publish.FetchedState;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;
 import dev.rimward.reconciler.publish.FleetBrake;
@@ -190,6 +191,11 @@ final class Reconciler {
   /** The last complete pass; empty before the first. */
   Optional<Pass> last() {
     return Optional.ofNullable(last);
+  }
+
+  /** The branches of clusters, for others to read; by several threads. */
+  ClusterBranches branches() {
+    return parts.output().branches();
   }
 
   private void fetchSource() {

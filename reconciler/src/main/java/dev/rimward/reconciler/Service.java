@@ -5,6 +5,8 @@ import dev.rimward.policy.placement.Decision;
 import dev.rimward.reconciler.Configuration.Author;
 import dev.rimward.reconciler.Configuration.Intervals;
 import dev.rimward.reconciler.Configuration.Web;
+import dev.rimward.reconciler.agent.AgentFleet;
+import dev.rimward.reconciler.agent.AgentTokens;
 import dev.rimward.reconciler.deliver.Backoff;
 import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
@@ -27,12 +29,19 @@ import dev.rimward.reconciler.telemetry.EventLog;
 import dev.rimward.reconciler.telemetry.Metrics;
 import dev.rimward.reconciler.telemetry.Metrics.Outcome;
 import dev.rimward.reconciler.web.AddressUnavailable;
+import dev.rimward.reconciler.web.AgentEndpoints;
+import dev.rimward.reconciler.web.AgentEndpoints.Reception;
+import dev.rimward.reconciler.web.AgentEndpoints.ServedBranch;
 import dev.rimward.reconciler.web.Endpoints;
+import dev.rimward.reconciler.web.OperatorEndpoints;
+import dev.rimward.reconciler.web.Serving;
+import dev.rimward.reconciler.web.TlsFiles;
 import dev.rimward.reconciler.web.WebServer;
 import dev.rimward.renderer.build.ApplicationBuilds;
 import dev.rimward.renderer.build.Kustomize;
 import dev.rimward.renderer.chart.Charts;
 import dev.rimward.renderer.overlay.Renderer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -43,7 +52,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -54,17 +65,21 @@ import org.slf4j.LoggerFactory;
 public final class Service implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
   private static final int EVENTS_KEPT = 500;
+  private static final Duration AGENTS_REPORT = Duration.ofSeconds(30);
   private static final String POLL = "poll";
   private static final String RECONCILE = "reconcile";
   private static final String CHECK_DRIFT = "check-drift";
   private static final String CHECK_FULLY = "check-fully";
   private static final String MAINTAIN = "maintain";
+  private static final String RELOAD_CERTIFICATE = "reload-certificate";
   private static final Duration MAINTENANCE = Duration.ofHours(1);
+  private static final Duration CERTIFICATE = Duration.ofMinutes(1);
 
   private final Deque<AutoCloseable> open = new ArrayDeque<>();
   private final List<BareRepository> repositories = new ArrayList<>();
   private final ReentrantLock turn = new ReentrantLock();
   private final Journal journal;
+  private final AgentFleet agents;
   private final Targets targets;
   private final Reconciler reconciler;
   private final Schedule schedule;
@@ -84,10 +99,11 @@ public final class Service implements AutoCloseable {
     Configuration configuration = file.configuration();
     RandomGenerator random = new Random(); // safe for use by the threads of all lanes
     this.journal = new Journal(new Metrics(), new EventLog(EVENTS_KEPT), clock, options.steps());
+    this.agents = new AgentFleet(agentInterval(configuration), clock);
     try {
       this.targets = opened(targets(file, options, clock, random));
       this.reconciler = new Reconciler(parts(file, clock), clock, journal);
-      this.web = opened(WebServer.start(address(configuration.webOrDefault()), endpoints()));
+      this.web = opened(WebServer.start(address(configuration.webOrDefault()), serving(file)));
       this.schedule = opened(new Schedule(scheduleListener(), random));
       schedule(configuration.intervalsOrDefault());
     } catch (GitFailure | RuntimeException e) {
@@ -169,7 +185,8 @@ public final class Service implements AutoCloseable {
         new ClusterAccess(
             file.resolve(configuration.credentialsDirectory()),
             kubeconfig == null ? null : file.resolve(kubeconfig));
-    return new Targets(access, new Lanes(settings, new LaneNews(journal), random, clock), clock);
+    return new Targets(
+        access, new Lanes(settings, new LaneNews(journal), random, clock), agents, clock);
   }
 
   private Reconciler.Parts parts(ConfigurationFile file, InstantSource clock) throws GitFailure {
@@ -239,6 +256,15 @@ public final class Service implements AutoCloseable {
         intervals.fullCheck(),
         intervals.fullCheck().dividedBy(10),
         () -> targets.checkDrift(Depth.FULL, intervals.fullCheck()));
+    schedule.every(RELOAD_CERTIFICATE, CERTIFICATE, CERTIFICATE, this::reloadCertificate);
+  }
+
+  private void reloadCertificate() {
+    try {
+      web.reloadCertificate();
+    } catch (IOException e) {
+      journal.failed(RELOAD_CERTIFICATE, e);
+    }
   }
 
   private void poll() throws InterruptedException {
@@ -295,6 +321,65 @@ public final class Service implements AutoCloseable {
         journal.failed(task, cause);
       }
     };
+  }
+
+  private static Duration agentInterval(Configuration configuration) {
+    Configuration.Agents agents = configuration.agents();
+    return agents == null ? AGENTS_REPORT : agents.statusInterval();
+  }
+
+  private Serving serving(ConfigurationFile file) {
+    Web configured = file.configuration().webOrDefault();
+    Configuration.Tls tls = configured.tls();
+    return new Serving(
+        endpoints(),
+        agentEndpoints(file),
+        new OperatorEndpoints(OperatorToken.of(file), new SyncRequests(this::sync)::answer),
+        tls == null
+            ? null
+            : new TlsFiles(file.resolve(tls.certificate()), file.resolve(tls.key())));
+  }
+
+  private @Nullable AgentEndpoints agentEndpoints(ConfigurationFile file) {
+    Configuration.Agents configured = file.configuration().agents();
+    return configured == null
+        ? null
+        : new AgentEndpoints(
+            new AgentTokens(file.resolve(configured.tokensDirectory()))::accepts,
+            this::receive,
+            this::served);
+  }
+
+  private Reception receive(String cluster, byte[] report) {
+    return switch (agents.receive(cluster, report)) {
+      case AgentFleet.Outcome.Taken(Object instructions) -> new Reception.Accepted(instructions);
+      case AgentFleet.Outcome.NotFollowed() -> new Reception.NoSuchCluster();
+      case AgentFleet.Outcome.Malformed(String words) -> new Reception.Refused(words);
+    };
+  }
+
+  /** Not before the first pass: what an agent is given is checked with what is fetched then. */
+  private Optional<ServedBranch> served(String cluster) {
+    try {
+      return reconciler
+          .branches()
+          .verified(cluster)
+          .map(one -> new ServedBranch(one.repository(), one.branch(), one.commit()));
+    } catch (GitFailure failure) {
+      throw new IllegalStateException(failure);
+    }
+  }
+
+  /** Empty: there is no such cluster or application. */
+  private Optional<SortedSet<String>> sync(SyncRequests.Wish wish) {
+    Optional<SortedSet<String>> clusters = reconciler.last().flatMap(wish::clusters);
+    clusters.ifPresent(
+        found -> {
+          targets.look(found, wish.now());
+          schedule.trigger(POLL);
+          schedule.trigger(RECONCILE);
+        });
+    return clusters;
   }
 
   private Endpoints endpoints() {

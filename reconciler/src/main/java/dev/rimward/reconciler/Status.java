@@ -58,7 +58,9 @@ public record Status(
    * @param since when it came to that state
    * @param desiredCommit head of the cluster's branch
    * @param deliveredCommit the commit that was last delivered as a whole
-   * @param driftRepaired objects put right since the service started
+   * @param driftRepaired objects put right since the service started, or the cluster's agent
+   * @param delivery {@code Push} or {@code Pull}
+   * @param heardAt when its agent told of it last; null before, and where it has none
    */
   public record ClusterStatus(
       String name,
@@ -72,7 +74,9 @@ public record Status(
       int consecutiveFailures,
       int objects,
       long driftRepaired,
-      List<String> problems) {}
+      List<String> problems,
+      String delivery,
+      @Nullable Instant heardAt) {}
 
   /** Something that happened, in words. */
   public record EventStatus(

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the status together from the last pass, the lanes and the journal. */
@@ -32,6 +33,8 @@ final class StatusReport {
   private final Map<String, LaneStatus> lanes;
   private final Map<Copy, Health> health;
   private final Map<String, Reachability> reachability;
+  private final Function<String, Optional<String>> desired;
+  private final Map<String, Instant> heard;
 
   StatusReport(Journal journal, Optional<Pass> pass, Targets targets) {
     this.journal = journal;
@@ -39,6 +42,8 @@ final class StatusReport {
     this.lanes = targets.statuses();
     this.health = targets.health();
     this.reachability = targets.reachability();
+    this.desired = targets::desiredCommit;
+    this.heard = targets.heard();
   }
 
   Status status() {
@@ -175,13 +180,15 @@ final class StatusReport {
         state(seen).name(),
         seen == null ? null : seen.since(),
         seen == null || seen.reachable() ? "" : seen.message(),
-        lane == null ? null : lane.desiredCommit(),
+        desired.apply(cluster.name()).orElse(null),
         lane == null ? null : lane.deliveredCommit(),
         lane == null ? null : lane.lastSuccess(),
         lane == null ? 0 : lane.consecutiveFailures(),
         lane == null ? 0 : lane.totals().objects(),
         lane == null ? 0 : lane.totals().driftRepaired(),
-        lane == null ? List.of() : problems(lane));
+        lane == null ? List.of() : problems(lane),
+        cluster.spec().delivery().name(),
+        heard.get(cluster.name()));
   }
 
   private static State state(@Nullable Reachability seen) {
@@ -196,6 +203,9 @@ final class StatusReport {
     if (lane.lastError() != null && !problems.contains(lane.lastError())) {
       problems.addFirst(lane.lastError());
     }
+    lane.applications()
+        .forEach(
+            (name, one) -> one.drift().words().forEach(words -> problems.add(name + ": " + words)));
     return problems;
   }
 

@@ -6,6 +6,7 @@ import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.placement.Copy;
 import dev.rimward.policy.placement.Health;
+import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.deliver.CallLimits;
 import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
@@ -14,8 +15,11 @@ import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.observe.Reachability;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -24,6 +28,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The fleet's API servers: a lane to each, and whether it answers. */
 final class Targets implements AutoCloseable {
@@ -31,8 +36,17 @@ final class Targets implements AutoCloseable {
   private final Lanes lanes;
   private final Probes probes;
   private final Map<String, Cluster> clusters = new ConcurrentHashMap<>();
+  private final AgentFleet agents;
 
   Targets(ClusterAccess access, Lanes lanes, InstantSource clock) {
+    this(access, lanes, new AgentFleet(Duration.ofSeconds(30), clock), clock);
+  }
+
+  /**
+   * @param agents knows of the clusters that are delivered from inside
+   */
+  Targets(ClusterAccess access, Lanes lanes, AgentFleet agents, InstantSource clock) {
+    this.agents = agents;
     this.access = access;
     this.lanes = lanes;
     this.probes = new Probes(access, clock, cluster -> lanes.lane(cluster).ifPresent(Lane::retry));
@@ -43,6 +57,10 @@ final class Targets implements AutoCloseable {
    * with the same access only one has a lane, and is asked whether it answers.
    */
   void follow(Fleet fleet) throws InterruptedException {
+    agents.follow(
+        fleet.clusters().values().stream()
+            .filter(Cluster::isPulled)
+            .collect(Collectors.toMap(Cluster::name, one -> one.spec().suspended())));
     Collection<Cluster> followed = oneForEachAccess(fleet);
     Set<String> gone = new HashSet<>(clusters.keySet());
     followed.forEach(cluster -> gone.remove(cluster.name()));
@@ -87,12 +105,16 @@ final class Targets implements AutoCloseable {
   }
 
   void deliver(DesiredCluster desired) {
+    agents.desired(desired.cluster(), desired.commit());
     lanes.desired(desired);
   }
 
   /** The commit that the cluster's lane was told last; empty if it was told none. */
   Optional<String> desiredCommit(String cluster) {
-    return lanes.lane(cluster).map(lane -> lane.status().desiredCommit());
+    return lanes
+        .lane(cluster)
+        .map(lane -> lane.status().desiredCommit())
+        .or(() -> agents.desired(cluster));
   }
 
   /** Asks every API server whether it is ready. Returns at once. */
@@ -110,12 +132,33 @@ final class Targets implements AutoCloseable {
     lanes.checkAll(depth, within);
   }
 
+  /**
+   * Has some clusters looked at. Returns at once.
+   *
+   * @param now also those that wait after a failure
+   */
+  void look(Set<String> names, boolean now) {
+    for (String cluster : names) {
+      agents.look(cluster);
+      lanes.lane(cluster).ifPresent(now ? Lane::retry : Lane::check);
+    }
+  }
+
+  /** When agents told of their clusters last, by cluster. */
+  Map<String, Instant> heard() {
+    return agents.heard();
+  }
+
   Map<String, Reachability> reachability() {
-    return probes.seen();
+    Map<String, Reachability> all = new HashMap<>(probes.seen());
+    all.putAll(agents.reachability());
+    return Map.copyOf(all);
   }
 
   SortedMap<String, LaneStatus> statuses() {
-    return lanes.statuses();
+    SortedMap<String, LaneStatus> all = new TreeMap<>(lanes.statuses());
+    all.putAll(agents.statuses());
+    return Collections.unmodifiableSortedMap(all);
   }
 
   /** How each copy is, as far as its cluster answered last. */

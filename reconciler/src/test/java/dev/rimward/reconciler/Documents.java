@@ -40,6 +40,11 @@ final class Documents {
         .formatted(name, latitude, longitude, region);
   }
 
+  /** One that an agent delivers. */
+  static String pulledCluster(String name, double latitude, double longitude, String region) {
+    return cluster(name, latitude, longitude, region).replaceFirst("access: .*", "delivery: Pull");
+  }
+
   /** At both clusters, always. */
   static String everywhere(int replicas) {
     return """

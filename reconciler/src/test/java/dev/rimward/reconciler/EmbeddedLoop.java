@@ -30,6 +30,8 @@ final class EmbeddedLoop implements AutoCloseable {
   private Configuration.@Nullable Prometheus prometheus;
   private @Nullable RenderingConfiguration rendering;
   private String login = "";
+  private Configuration.Web web = new Configuration.Web("127.0.0.1", 0);
+  private Configuration.@Nullable Agents agents;
   private @Nullable Service service;
 
   EmbeddedLoop(Path folder) throws IOException {
@@ -78,6 +80,13 @@ final class EmbeddedLoop implements AutoCloseable {
     return this;
   }
 
+  /** Before the start: how it is served, and what agents are served. */
+  EmbeddedLoop serving(Configuration.Web how, Configuration.Agents those) {
+    web = how;
+    agents = those;
+    return this;
+  }
+
   /** What the service uses to reach a cluster from now on. */
   EmbeddedLoop credentials(String cluster, String kubeconfig) throws IOException {
     Files.writeString(folder.resolve("credentials/" + cluster + ".kubeconfig"), kubeconfig);
@@ -109,10 +118,11 @@ final class EmbeddedLoop implements AutoCloseable {
                 Duration.ofMillis(100),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2)),
-            new Configuration.Web("127.0.0.1", 0),
+            web,
             null,
             null,
-            rendering);
+            rendering,
+            agents);
     Service started =
         Service.start(new ConfigurationFile(configuration, folder), LiveFleet.options(steps));
     service = started;

@@ -26,8 +26,9 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
    * @param delivery who applies its branch
    * @param access how Rimward reaches it; absent exactly where an agent applies
    * @param suspended its branch does not move and its drift is not repaired
+   * @param onRemoval what becomes of its objects when this document is removed
    */
-  @Planned({"parent", "nodeSelector", "onRemoval"})
+  @Planned({"parent", "nodeSelector"})
   public record Spec(
       Location location,
       @Nullable String provider,
@@ -38,7 +39,8 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
       List<Taint> taints,
       @Default("Push") Delivery delivery,
       @Nullable Access access,
-      @Default("false") boolean suspended) {
+      @Default("false") boolean suspended,
+      @Default("Orphan") OnRemoval onRemoval) {
     public Spec {
       taints = List.copyOf(taints);
       requireAccess(delivery, access);
@@ -49,6 +51,32 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
         throw new InvalidField("pricePerCpuHour", "must not be negative, is " + pricePerCpuHour);
       }
       requireDifferent(taints);
+    }
+
+    /** A cluster whose objects stay when its document is removed. */
+    public Spec(
+        Location location,
+        @Nullable String provider,
+        Topology topology,
+        @Nullable Link link,
+        @Nullable Resources capacity,
+        @Nullable Double pricePerCpuHour,
+        List<Taint> taints,
+        Delivery delivery,
+        @Nullable Access access,
+        boolean suspended) {
+      this(
+          location,
+          provider,
+          topology,
+          link,
+          capacity,
+          pricePerCpuHour,
+          taints,
+          delivery,
+          access,
+          suspended,
+          OnRemoval.Orphan);
     }
 
     /** A cluster that Rimward applies to itself. */
@@ -96,6 +124,14 @@ public record Cluster(Metadata metadata, Spec spec) implements Definition {
         }
       }
     }
+  }
+
+  /** What becomes of a cluster's objects when its document is removed. */
+  public enum OnRemoval {
+    /** They stay, and nobody looks after them. */
+    Orphan,
+    /** They are deleted, application by application. */
+    Delete
   }
 
   /** The network between the cluster and where it is controlled from, as measured. */

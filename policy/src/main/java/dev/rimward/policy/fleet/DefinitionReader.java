@@ -84,15 +84,11 @@ final class DefinitionReader {
     if (!layout.admits(kind, root.file())) {
       return Optional.of(new Rejected(null, List.of(layout.refusal(kind, root)), true));
     }
-    if (kind.type().isEmpty()) {
-      Problem problem = root.find("kind").problem(kind.word() + " is not supported yet");
-      return Optional.of(new Rejected(null, List.of(problem), true));
-    }
     return Optional.empty();
   }
 
   private static @Nullable Definition bind(Place root, Kind kind, List<Problem> problems) {
-    Bound<? extends Record> bound = RecordBinder.bind(root, kind.type().orElseThrow(), HEADER);
+    Bound<? extends Record> bound = RecordBinder.bind(root, kind.type(), HEADER);
     problems.addAll(bound.problems());
     if (!(bound.value() instanceof Definition definition)) {
       return null;

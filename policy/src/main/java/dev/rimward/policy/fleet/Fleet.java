@@ -15,7 +15,8 @@ public record Fleet(
     SortedMap<String, PlacementPolicy> policies,
     SortedMap<String, ClusterOverride> overrides,
     SortedMap<String, Guardrail> guardrails,
-    SortedMap<String, Tenant> tenants) {
+    SortedMap<String, Tenant> tenants,
+    SortedMap<String, MaintenanceWindow> windows) {
   public Fleet {
     clusters = sorted(clusters);
     applications = sorted(applications);
@@ -24,9 +25,10 @@ public record Fleet(
     overrides = sorted(overrides);
     guardrails = sorted(guardrails);
     tenants = sorted(tenants);
+    windows = sorted(windows);
   }
 
-  /** A fleet in which everything is the platform's. */
+  /** A fleet in which everything is the platform's and may move at any time. */
   public Fleet(
       SortedMap<String, Cluster> clusters,
       SortedMap<String, Application> applications,
@@ -34,7 +36,15 @@ public record Fleet(
       SortedMap<String, PlacementPolicy> policies,
       SortedMap<String, ClusterOverride> overrides,
       SortedMap<String, Guardrail> guardrails) {
-    this(clusters, applications, signals, policies, overrides, guardrails, new TreeMap<>());
+    this(
+        clusters,
+        applications,
+        signals,
+        policies,
+        overrides,
+        guardrails,
+        new TreeMap<>(),
+        new TreeMap<>());
   }
 
   /** A fleet in which nothing differs by place and everything may be rendered. */

@@ -67,7 +67,8 @@ public final class FleetReader {
         named(written, PlacementPolicy.class),
         named(written, ClusterOverride.class),
         named(written, Guardrail.class),
-        named(written, Tenant.class));
+        named(written, Tenant.class),
+        named(written, MaintenanceWindow.class));
   }
 
   private static <T extends Definition> SortedMap<String, T> named(

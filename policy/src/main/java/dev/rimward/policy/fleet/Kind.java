@@ -3,15 +3,14 @@ package dev.rimward.policy.fleet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** The kinds of the group. Those without a record are not read yet. */
+/** The kinds of the group. */
 enum Kind {
   APPLICATION("Application", Application.class),
   CLUSTER("Cluster", Cluster.class),
   CLUSTER_OVERRIDE("ClusterOverride", ClusterOverride.class),
   GUARDRAIL("Guardrail", Guardrail.class),
-  MAINTENANCE_WINDOW("MaintenanceWindow", null),
+  MAINTENANCE_WINDOW("MaintenanceWindow", MaintenanceWindow.class),
   PLACEMENT_POLICY("PlacementPolicy", PlacementPolicy.class),
   SIGNAL("Signal", Signal.class),
   TENANT("Tenant", Tenant.class);
@@ -20,9 +19,9 @@ enum Kind {
   static final String API_VERSION = GROUP + "v1alpha1";
 
   private final String word;
-  private final @Nullable Class<? extends Record> type;
+  private final Class<? extends Record> type;
 
-  Kind(String word, @Nullable Class<? extends Record> type) {
+  Kind(String word, Class<? extends Record> type) {
     this.word = word;
     this.type = type;
   }
@@ -35,9 +34,9 @@ enum Kind {
     return Arrays.stream(values()).map(kind -> kind.word).toList();
   }
 
-  /** The record that documents of the kind are read into; empty if no code reads them yet. */
-  Optional<Class<? extends Record>> type() {
-    return Optional.ofNullable(type);
+  /** The record that documents of the kind are read into. */
+  Class<? extends Record> type() {
+    return type;
   }
 
   /** As the document says it. */

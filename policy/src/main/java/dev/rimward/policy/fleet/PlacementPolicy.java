@@ -23,8 +23,9 @@ public record PlacementPolicy(Metadata metadata, Spec spec) implements Definitio
    * @param objective absent: {@link Objective#DISTANCE_ONLY}
    * @param disruption absent: {@link Disruption#DEFAULT}
    * @param failover absent: a cluster that cannot be reached keeps what it has
+   * @param rollout absent: a new version goes to all clusters at once
    */
-  @Planned({"rollout", "approval"})
+  @Planned("approval")
   public record Spec(
       LabelSelector applicationSelector,
       @Default("0") int priority,
@@ -38,7 +39,8 @@ public record PlacementPolicy(Metadata metadata, Spec spec) implements Definitio
       @Nullable Objective objective,
       ReplicaScheduling replicaScheduling,
       @Nullable Disruption disruption,
-      @Nullable Failover failover) {
+      @Nullable Failover failover,
+      @Nullable Rollout rollout) {
     public Spec {
       clusterTolerations = List.copyOf(clusterTolerations);
       mustInclude = List.copyOf(mustInclude);
@@ -49,6 +51,38 @@ public record PlacementPolicy(Metadata metadata, Spec spec) implements Definitio
         throw new InvalidField(
             "replicaScheduling.divided.weight", "Demand needs spec.activation.signal");
       }
+    }
+
+    /** A policy whose new versions go to all clusters at once. */
+    public Spec(
+        LabelSelector applicationSelector,
+        int priority,
+        @Nullable ClusterAffinity clusterAffinity,
+        List<Toleration> clusterTolerations,
+        @Nullable Locations locations,
+        List<LabelSelector> mustInclude,
+        Duration complianceGrace,
+        @Nullable Activation activation,
+        List<SpreadConstraint> spreadConstraints,
+        @Nullable Objective objective,
+        ReplicaScheduling replicaScheduling,
+        @Nullable Disruption disruption,
+        @Nullable Failover failover) {
+      this(
+          applicationSelector,
+          priority,
+          clusterAffinity,
+          clusterTolerations,
+          locations,
+          mustInclude,
+          complianceGrace,
+          activation,
+          spreadConstraints,
+          objective,
+          replicaScheduling,
+          disruption,
+          failover,
+          null);
     }
 
     /** What a good place is worth. */
@@ -306,6 +340,46 @@ public record PlacementPolicy(Metadata metadata, Spec spec) implements Definitio
       if (tolerationSeconds < 0) {
         throw new InvalidField(
             "tolerationSeconds", "must not be negative, is " + tolerationSeconds);
+      }
+    }
+  }
+
+  /**
+   * In which order clusters get new content of an application. Content without replicas: scaling,
+   * opening and closing locations wait for none of it.
+   *
+   * @param canary absent: there is none
+   * @param maxConcurrency of the clusters that get the content, how many may have it at a time
+   *     without being healthy yet; at least one
+   * @param maxFailures of the same clusters; when more have failed, it goes no further
+   * @param progressDeadline how long a cluster that answers may take to be healthy, before it has
+   *     failed
+   */
+  public record Rollout(
+      @Nullable Canary canary,
+      @Default("25%") IntOrPercent maxConcurrency,
+      @Default("0") IntOrPercent maxFailures,
+      @Default("10m") Duration progressDeadline) {
+    public Rollout {
+      if (maxConcurrency.amount() == 0) {
+        throw new InvalidField("maxConcurrency", "must be above 0, is " + maxConcurrency);
+      }
+      if (!progressDeadline.isPositive()) {
+        throw new InvalidField("progressDeadline", "must be above 0s");
+      }
+    }
+  }
+
+  /**
+   * Clusters that get new content before all others.
+   *
+   * @param clusterSelector which ones
+   * @param soak how long all of them have to be healthy with it before others get it
+   */
+  public record Canary(LabelSelector clusterSelector, @Default("10m") Duration soak) {
+    public Canary {
+      if (soak.isNegative()) {
+        throw new InvalidField("soak", "must not be negative");
       }
     }
   }

@@ -1,5 +1,7 @@
 package dev.rimward.policy.fleet;
 
+import static java.util.Map.entry;
+
 import java.lang.invoke.MethodType;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -20,17 +22,19 @@ final class Scalars {
   private static final Pattern DECIMAL =
       Pattern.compile("-?(0|[1-9]\\d{0,30})(\\.\\d{1,30})?([eE][+-]?\\d{1,3})?");
   private static final Map<Class<?>, Function<String, Object>> PARSERS =
-      Map.of(
-          String.class, text -> text,
-          Integer.class, text -> whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE).intValue(),
-          Long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE).longValue(),
-          Double.class, Scalars::decimal,
-          Boolean.class, Scalars::truth,
-          Duration.class, Durations::parse,
-          Quantity.class, Quantity::parse,
-          IntOrPercent.class, IntOrPercent::parse,
-          ClusterExpression.class, ClusterExpression::parse,
-          ObjectExpression.class, ObjectExpression::parse);
+      Map.ofEntries(
+          entry(String.class, text -> text),
+          entry(
+              Integer.class, text -> whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE).intValue()),
+          entry(Long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE).longValue()),
+          entry(Double.class, Scalars::decimal),
+          entry(Boolean.class, Scalars::truth),
+          entry(Duration.class, Durations::parse),
+          entry(Quantity.class, Quantity::parse),
+          entry(IntOrPercent.class, IntOrPercent::parse),
+          entry(CronSchedule.class, CronSchedule::parse),
+          entry(ClusterExpression.class, ClusterExpression::parse),
+          entry(ObjectExpression.class, ObjectExpression::parse));
 
   private Scalars() {}
 

@@ -147,7 +147,8 @@ final class OptimizedPolicy {
         within.objective(),
         within.replicaScheduling(),
         within.disruption(),
-        within.failover());
+        within.failover(),
+        within.rollout());
   }
 
   private ClusterAffinity without(List<String> regions) {

@@ -278,7 +278,7 @@ class FleetReaderTest {
             clusters/fra1.yaml:10: spec.capacity.memory: must be a single value, is a list
             clusters/fra1.yaml:11: spec.taints[0].effect: must be one of NoSchedule, PreferNoSchedule, NoExecute, is "Evict"
             clusters/fra1.yaml:12: spec.suspended: must be true or false, is "true"; remove the quotes
-            clusters/fra1.yaml:13: spec.colour: unknown field; known are location, provider, topology, link, capacity, pricePerCpuHour, taints, delivery, access, suspended
+            clusters/fra1.yaml:13: spec.colour: unknown field; known are location, provider, topology, link, capacity, pricePerCpuHour, taints, delivery, access, suspended, onRemoval
             clusters/fra1.yaml:14: spec.provider: has no value; write one or remove the field
             policies/http-requests.yaml:1: apiVersion: must be rimward.dev/v1alpha1
             policies/http-requests.yaml:2: metadata.name: required field is missing
@@ -388,7 +388,12 @@ class FleetReaderTest {
           disruption: {maxMovesPerHour: 0}      | spec.disruption.maxMovesPerHour: must be at least 1, is 0
           disruption: {moveCost: -0.1}          | spec.disruption.moveCost: must not be negative, is -0.1
           disruption: {minResidency: short}     | spec.disruption.minResidency: must be a duration such as 90s, 2m or 1h30m, is "short"
-          rollout: {}                           | spec.rollout: not supported yet
+          rollout: {maxConcurrency: 0}          | spec.rollout.maxConcurrency: must be above 0, is 0
+          rollout: {progressDeadline: 0s}       | spec.rollout.progressDeadline: must be above 0s
+          rollout: {maxFailures: -1}            | spec.rollout.maxFailures: must be a number such as 3, or 0% to 100%, is "-1"
+          rollout: {canary: {}}                 | spec.rollout.canary.clusterSelector: required field is missing
+          rollout: {canary: {clusterSelector: {}, soak: 10}} | spec.rollout.canary.soak: must be a duration such as 90s, 2m or 1h30m, is "10"
+          rollout: {batch: 2}                   | spec.rollout.batch: unknown field; known are canary, maxConcurrency, maxFailures, progressDeadline
           approval: {mode: Automatic}           | spec.approval: not supported yet
           clusterAffinity: {clusterNames: [fra2]} | spec.clusterAffinity.clusterNames[0]: no Cluster is named fra2; did you mean fra1?
           clusterAffinity: {exclude: [fra1, x]} | spec.clusterAffinity.exclude[1]: no Cluster is named x
@@ -414,13 +419,6 @@ class FleetReaderTest {
                         "policies/s.yaml", SIGNAL,
                         "clusters/fra1.yaml", FRA1))))
         .isEqualTo("policies/p.yaml:6: " + problem + "\n");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"MaintenanceWindow, policies"})
-  void refusesKindsThatNoCodeActsOnYet(String kind, String folder) {
-    assertThat(problemsOf(folder + "/x.yaml", TENANT.replace("Tenant", kind)))
-        .isEqualTo(folder + "/x.yaml:2: kind: " + kind + " is not supported yet\n");
   }
 
   @ParameterizedTest

@@ -40,10 +40,7 @@ class PlannedFieldsTest {
                   suspended: false
                   onRemoval: Orphan
                 """))
-        .containsExactly(
-            "spec.parent: not supported yet",
-            "spec.nodeSelector: not supported yet",
-            "spec.onRemoval: not supported yet");
+        .containsExactly("spec.parent: not supported yet", "spec.nodeSelector: not supported yet");
   }
 
   @Test
@@ -192,9 +189,29 @@ class PlannedFieldsTest {
                     demand: {signal: http-requests, target: 50, min: 1, max: 20, tolerance: 0.1, scaleDownStabilizationWindow: 5m}
                   disruption: {minResidency: 10m, maxMovesPerHour: 6, moveCost: 5}
                   failover: {tolerationSeconds: 300, failbackAfter: 30m, maxUnavailable: 25%}
-                  rollout: {maxConcurrency: 25%, maxFailures: 0, progressDeadline: 10m}
+                  rollout: {canary: {clusterSelector: {}, soak: 10m}, maxConcurrency: 25%, maxFailures: 0, progressDeadline: 10m}
                   approval: {mode: Automatic}
                 """))
-        .containsExactly("spec.rollout: not supported yet", "spec.approval: not supported yet");
+        .containsExactly("spec.approval: not supported yet");
+  }
+
+  @Test
+  void ofAMaintenanceWindowThereAreNone() {
+    assertThat(
+            planned(
+                "policies/eu-nights.yaml",
+                """
+                apiVersion: rimward.dev/v1alpha1
+                kind: MaintenanceWindow
+                metadata: {name: eu-nights}
+                spec:
+                  type: Allow
+                  schedule: {cron: "0 1 * * *", timeZone: Europe/Berlin, duration: 4h}
+                  clusterSelector: {matchLabels: {topology.kubernetes.io/region: europe}}
+                  applicationSelector: {}
+                  driftRepair: true
+                  failover: true
+                """))
+        .isEmpty();
   }
 }

@@ -3,9 +3,9 @@ package dev.rimward.reconciler.cli;
 import dev.rimward.reconciler.ConfigurationFile;
 import dev.rimward.reconciler.LiveDifference;
 import dev.rimward.reconciler.deliver.ClusterDifference;
-import dev.rimward.reconciler.deliver.ClusterDifference.ObjectDifference;
 import dev.rimward.reconciler.deliver.ClusterFailure;
 import dev.rimward.reconciler.git.GitFailure;
+import dev.rimward.reconciler.plan.Printable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -66,7 +66,7 @@ final class DiffCommand implements Callable<Integer> {
     if (output.isJson()) {
       out.print(OutputOption.json(difference) + "\n");
     } else {
-      difference.objects().forEach(one -> out.print(text(one)));
+      difference.objects().forEach(one -> out.print(Printable.of(one.diff())));
       PrintWriter err = spec.commandLine().getErr();
       difference.problems().forEach(problem -> err.println(Printable.of(problem)));
       err.flush();
@@ -89,9 +89,5 @@ final class DiffCommand implements Callable<Integer> {
     } catch (ClusterFailure e) {
       throw new CommandFailure("cluster " + cluster + ": " + e.words());
     }
-  }
-
-  private static String text(ObjectDifference one) {
-    return one.diff();
   }
 }

@@ -19,10 +19,12 @@ import picocli.CommandLine.ScopeType;
     },
     subcommands = {
       RunCommand.class,
+      AgentCommand.class,
       DemoCommand.class,
       ValidateCommand.class,
       RenderCommand.class,
       PlanCommand.class,
+      DiffCommand.class,
       SimulateCommand.class,
       ExplainCommand.class,
       StatusCommand.class,

@@ -163,7 +163,9 @@ final class RenderCommand implements Callable<Integer> {
         fleet.signals(),
         fleet.policies(),
         fleet.overrides(),
-        fleet.guardrails());
+        fleet.guardrails(),
+        fleet.tenants(),
+        fleet.windows());
   }
 
   private Map<String, ApplicationPlacement> placements(

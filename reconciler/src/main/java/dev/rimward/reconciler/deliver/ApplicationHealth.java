@@ -8,6 +8,7 @@ import dev.rimward.renderer.manifest.ObjectId;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,13 @@ record ApplicationHealth(SortedMap<ObjectId, ObjectHealth> unhealthy) {
 
   /**
    * @param desired null if the application is to be gone
+   * @param coming objects that are about to be applied
    * @param objects the whole objects of those members that have a health of their own
    */
   static ApplicationHealth of(
       @Nullable DesiredApplication desired,
       Map<ObjectId, Member> members,
+      Set<ObjectId> coming,
       Map<ObjectId, JsonNode> objects) {
     HealthChecks checks = HealthChecks.of(desired);
     SortedMap<ObjectId, ObjectHealth> all = new TreeMap<>();
@@ -39,10 +42,16 @@ record ApplicationHealth(SortedMap<ObjectId, ObjectHealth> unhealthy) {
     if (desired != null) {
       desired.objects().stream()
           .map(Manifest::id)
-          .forEach(id -> all.putIfAbsent(id, ObjectHealth.unknown("nothing is known of it")));
+          .forEach(id -> all.putIfAbsent(id, withoutMember(coming.contains(id))));
     }
     all.values().removeIf(ObjectHealth::isHealthy);
     return new ApplicationHealth(all);
+  }
+
+  private static ObjectHealth withoutMember(boolean isComing) {
+    return isComing
+        ? ObjectHealth.progressing("is not applied yet")
+        : ObjectHealth.unknown("nothing is known of it");
   }
 
   private static ObjectHealth of(

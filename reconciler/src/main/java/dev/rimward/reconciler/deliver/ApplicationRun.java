@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
@@ -12,9 +13,12 @@ import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +41,7 @@ final class ApplicationRun {
   private int applied;
   private int pruned;
   private boolean failed;
+  private boolean waitsForOthers;
 
   ApplicationRun(String name, DriftFindings drift, Map<ObjectId, JsonNode> seenWorkloads) {
     this.name = name;
@@ -49,7 +54,10 @@ final class ApplicationRun {
     plan.held().forEach(this::keep);
     plan.deleting().forEach(this::keep);
     plan.prunes().forEach(prune -> keep(prune.member()));
-    plan.applies().forEach(apply -> keep(before(apply)));
+    plan.applies().stream()
+        .map(apply -> plan.inventory().members().get(apply.id()))
+        .filter(Objects::nonNull)
+        .forEach(this::keep);
     members.keySet().stream()
         .filter(seenWorkloads::containsKey)
         .forEach(id -> workloads.put(id, seenWorkloads.get(id)));
@@ -86,6 +94,33 @@ final class ApplicationRun {
     return plan.desired() == null;
   }
 
+  /** There is more to do than to repair what drifted. */
+  boolean wantsChange() {
+    return !plan.prunes().isEmpty()
+        || plan.applies().stream().anyMatch(apply -> apply.reason() != Reason.DRIFTED);
+  }
+
+  /** Nothing is changed in this pass: only drift is repaired. */
+  void await(String words) {
+    waits.add(words);
+    waitsForOthers = true;
+  }
+
+  private boolean mayChange() {
+    return !failed && !waitsForOthers;
+  }
+
+  /** What is about to be applied becomes a member before it is. */
+  void intend() {
+    if (mayChange()) {
+      plan.applies()
+          .forEach(
+              apply ->
+                  members.putIfAbsent(
+                      apply.id(), Member.intended(apply.id(), apply.manifest().apiVersion())));
+    }
+  }
+
   /** Members that the stored inventory does not name are about to be applied. */
   boolean needsPreparation() {
     return !stored.members().keySet().containsAll(members.keySet());
@@ -95,34 +130,38 @@ final class ApplicationRun {
   Inventory prepared() {
     SortedMap<ObjectId, Member> union = new TreeMap<>(members);
     union.putAll(stored.members());
-    return stored.withMembers(union.values());
+    return stored.withMembers(union.values()).dependingOn(dependsOn());
   }
 
   /** What the inventory is to say now. Until all is done the delivered digest stays as it was. */
   Inventory finished(String commit) {
-    Inventory now = stored.withMembers(members.values());
+    Inventory now = stored.withMembers(members.values()).dependingOn(dependsOn());
     return !problems.isEmpty() || !waits.isEmpty() || plan.desired() == null
         ? now
         : now.delivered(plan.desired().digest(), commit);
+  }
+
+  private List<String> dependsOn() {
+    return plan.desired() == null ? stored.dependsOn() : plan.desired().dependsOn();
   }
 
   void stored(Inventory inventory) {
     stored = inventory;
   }
 
-  /** After a failure only drift is repaired: what is new may need what has failed. */
+  /** After a failure only drift is repaired, too: what is new may need what has failed. */
   List<Apply> toApply(Stage stage) {
     return plan.applies().stream()
         .filter(apply -> apply.stage() == stage)
-        .filter(apply -> !failed || apply.reason() == Reason.DRIFTED)
+        .filter(apply -> mayChange() || apply.reason() == Reason.DRIFTED)
         .toList();
   }
 
   /** Nothing is pruned after a failure. */
   List<Prune> toPrune(Stage stage) {
-    return failed
-        ? List.of()
-        : plan.prunes().stream().filter(prune -> prune.stage() == stage).toList();
+    return mayChange()
+        ? plan.prunes().stream().filter(prune -> prune.stage() == stage).toList()
+        : List.of();
   }
 
   void applied(Apply apply, JsonNode answer) {
@@ -167,7 +206,8 @@ final class ApplicationRun {
 
   /** How its members are now. */
   ApplicationHealth health() {
-    return ApplicationHealth.of(plan.desired(), members, workloads);
+    Set<ObjectId> coming = plan.applies().stream().map(Apply::id).collect(Collectors.toSet());
+    return ApplicationHealth.of(plan.desired(), members, coming, workloads);
   }
 
   Map<ObjectId, JsonNode> workloads() {
@@ -198,24 +238,32 @@ final class ApplicationRun {
   }
 
   private Outcome outcome() {
-    int ofTheBrake = plan.held().isEmpty() ? 0 : 1;
-    if (problems.size() > ofTheBrake) {
+    if (problems.size() > ofTheBrake()) {
       return Outcome.FAILED;
     }
     if (!waits.isEmpty()) {
       return Outcome.WAITING;
     }
-    return ofTheBrake > 0 ? Outcome.HELD : Outcome.DELIVERED;
+    return ofTheBrake() > 0 ? Outcome.HELD : Outcome.DELIVERED;
+  }
+
+  /** Why what depends on this application has to wait; empty if it need not. */
+  Optional<String> notSettled() {
+    if (problems.size() > ofTheBrake()) {
+      return Optional.of(problems.getLast());
+    }
+    if (waitsForOthers) {
+      return Optional.of(waits.getLast());
+    }
+    ApplicationHealth health = health();
+    return health.worst() == Health.Healthy ? Optional.empty() : Optional.of(health.words());
+  }
+
+  private int ofTheBrake() {
+    return plan.held().isEmpty() ? 0 : 1;
   }
 
   private void keep(Member member) {
     members.put(member.id(), member);
-  }
-
-  /** Until it is applied, an object is in the inventory as it was. */
-  private Member before(Apply apply) {
-    return stored
-        .members()
-        .getOrDefault(apply.id(), Member.intended(apply.id(), apply.manifest().apiVersion()));
   }
 }

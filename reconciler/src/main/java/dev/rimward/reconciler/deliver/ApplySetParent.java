@@ -31,6 +31,7 @@ final class ApplySetParent {
       Pattern.compile("shard-([1-9]\\d{0,4})-of-" + PREFIX + "(.+)");
   private static final String DIGEST = "rimward.dev/digest";
   private static final String COMMIT = "rimward.dev/commit";
+  private static final String DEPENDS_ON = "rimward.dev/depends-on";
   private static final String MEMBERS = "members";
 
   private ApplySetParent() {}
@@ -87,7 +88,8 @@ final class ApplySetParent {
         .put(ApplySet.CONTAINS_GROUP_KINDS_ANNOTATION, groupKinds(inventory))
         .put(ApplySet.ADDITIONAL_NAMESPACES_ANNOTATION, namespaces(inventory))
         .put(DIGEST, inventory.digest())
-        .put(COMMIT, inventory.commit());
+        .put(COMMIT, inventory.commit())
+        .put(DEPENDS_ON, String.join(",", inventory.dependsOn()));
   }
 
   /**
@@ -116,6 +118,7 @@ final class ApplySetParent {
             application,
             annotations.path(DIGEST).asText(),
             annotations.path(COMMIT).asText(),
+            names(annotations.path(DEPENDS_ON).asText()),
             new Shards(versions, places),
             new TreeMap<>())
         .withMembers(members.values());
@@ -182,6 +185,10 @@ final class ApplySetParent {
       throw new IllegalArgumentException("no " + field);
     }
     return value;
+  }
+
+  private static List<String> names(String joined) {
+    return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
   }
 
   private static String groupKinds(Inventory inventory) {

@@ -17,7 +17,7 @@ public record Backoff(Duration base, Duration most) {
   /**
    * @param failures in a row so far, at least 1
    */
-  Duration delay(int failures, RandomGenerator random) {
+  public Duration delay(int failures, RandomGenerator random) {
     Duration exponential = base.multipliedBy(1L << Math.min(failures - 1, LARGEST_SHIFT));
     Duration bound = exponential.compareTo(most) < 0 ? exponential : most;
     return Duration.ofMillis(random.nextLong(bound.toMillis() + 1));

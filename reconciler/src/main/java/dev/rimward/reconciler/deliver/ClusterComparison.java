@@ -1,7 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rimward.reconciler.deliver.ClusterDifference.Change;
+import dev.rimward.reconciler.deliver.ClusterDifference.Effect;
 import dev.rimward.reconciler.deliver.ClusterDifference.ObjectDifference;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
@@ -122,9 +122,7 @@ public final class ClusterComparison {
       Compared compared = compared(subject, manifest);
       return difference(subject, compared.live(), compared.wouldBe());
     }
-    return member == null
-        ? Optional.empty()
-        : difference(subject, live(member).orElse(null), null);
+    return member == null ? Optional.empty() : difference(subject, live(member).orElse(null), null);
   }
 
   private Compared compared(Subject subject, Manifest manifest)
@@ -134,9 +132,7 @@ public final class ClusterComparison {
       return new DryRun(connection, owner == null ? null : owner.serviceAccount())
           .of(
               manifest,
-              owner == null
-                  ? IgnoredFields.NONE
-                  : IgnoredFields.of(owner.sync(), manifest.id()),
+              owner == null ? IgnoredFields.NONE : IgnoredFields.of(owner.sync(), manifest.id()),
               null);
     } catch (ClusterFailure e) {
       if (e.kind() == Kind.NOT_FOUND || (e.kind() == Kind.NO_MATCH && isDefined(manifest))) {
@@ -179,11 +175,10 @@ public final class ClusterComparison {
             after == null ? "/dev/null" : "git " + subject.id(),
             lines(before),
             lines(after));
-    Change change =
-        before == null ? Change.Create : after == null ? Change.Delete : Change.Change;
+    Effect effect = before == null ? Effect.Create : after == null ? Effect.Delete : Effect.Update;
     return diff.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ObjectDifference(subject.application(), subject.id(), change, diff));
+        : Optional.of(new ObjectDifference(subject.application(), subject.id(), effect, diff));
   }
 
   private static List<String> lines(@Nullable JsonNode object) {

@@ -171,6 +171,17 @@ public final class ClusterConnection implements AutoCloseable {
         object);
   }
 
+  /** For what no apply can do. */
+  JsonNode mergePatch(String path, JsonNode patch) throws ClusterFailure, InterruptedException {
+    return call(
+        Verb.PATCH,
+        "PATCH",
+        path + "?fieldManager=" + Ownership.MANAGER,
+        JSON,
+        "application/merge-patch+json",
+        patch);
+  }
+
   JsonNode create(String path, JsonNode object) throws ClusterFailure, InterruptedException {
     return call(
         Verb.CREATE, "POST", path + "?fieldManager=" + Ownership.MANAGER, JSON, JSON, object);

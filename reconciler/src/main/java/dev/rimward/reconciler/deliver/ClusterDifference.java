@@ -18,14 +18,14 @@ public record ClusterDifference(
   }
 
   /** What would happen to an object. */
-  public enum Change {
+  public enum Effect {
     Create,
-    Change,
+    Update,
     Delete
   }
 
   /**
    * @param diff unified, of canonical YAML; values of Secrets are masked
    */
-  public record ObjectDifference(String application, ObjectId id, Change change, String diff) {}
+  public record ObjectDifference(String application, ObjectId id, Effect effect, String diff) {}
 }

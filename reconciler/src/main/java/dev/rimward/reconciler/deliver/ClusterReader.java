@@ -81,11 +81,11 @@ final class ClusterReader {
   /** One reading, built up. */
   private final class Reader {
     private final HealthChecks checks;
+    private final Depth depth;
     private final SortedMap<String, Inventory> inventories = new TreeMap<>();
     private final Map<String, String> unreadable = new HashMap<>();
     private final Map<WrittenKind, ResourceType> types = new HashMap<>();
     private final Map<ObjectId, JsonNode> objects = new HashMap<>();
-    private final Depth depth;
 
     Reader(HealthChecks checks, Depth depth) {
       this.checks = checks;
@@ -147,10 +147,11 @@ final class ClusterReader {
     /** Whole where there are members whose health is in their status. */
     private String accept(ResourceType type) {
       boolean whole =
-          members().stream()
-              .filter(member -> type.equals(types.get(WrittenKind.of(member))))
-              .anyMatch(member -> checks.concern(member.id()));
-      return whole || depth == Depth.FULL ? WHOLE : METADATA_ONLY;
+          depth == Depth.FULL
+              || members().stream()
+                  .filter(member -> type.equals(types.get(WrittenKind.of(member))))
+                  .anyMatch(member -> checks.concern(member.id()));
+      return whole ? WHOLE : METADATA_ONLY;
     }
 
     /** A member that no list has may have lost its label; only the object itself can tell. */

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rimward.renderer.manifest.Manifest;
 import java.util.List;
 
-/** What of a manifest is applied: all but what only an API server may say. */
+/** What of a manifest is applied: all but what only an API server or kubectl may say. */
 final class Content {
   private static final List<String> SERVER_SAYS =
       List.of("managedFields", "resourceVersion", "uid", "creationTimestamp", "generation");
@@ -16,6 +16,9 @@ final class Content {
     content.remove("status");
     if (content.get("metadata") instanceof ObjectNode metadata) {
       metadata.remove(SERVER_SAYS);
+      if (metadata.get("annotations") instanceof ObjectNode annotations) {
+        annotations.remove(TakeOver.LAST_APPLIED);
+      }
     }
     return content;
   }

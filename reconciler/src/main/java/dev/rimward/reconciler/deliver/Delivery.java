@@ -25,9 +25,9 @@ final class Delivery {
   private final DeliverStep.Listener steps;
   private final InFlight calls = new InFlight(MOST_IN_FLIGHT);
   private final ClusterReader reader;
-  private final DriftCheck drift;
   private final ServedKinds kinds;
   private final StalledWorkloads stalled;
+  private final DriftCheck drift;
 
   /** Members as the last pass left them: later than what is written down, never another object. */
   private Map<ObjectId, Member> known = Map.of();
@@ -44,14 +44,14 @@ final class Delivery {
     this.connection = connection;
     this.steps = steps;
     this.reader = new ClusterReader(connection, calls);
-    this.drift = new DriftCheck(connection, calls, fights);
     this.kinds = new ServedKinds(connection, calls);
     this.stalled = new StalledWorkloads(connection, calls);
+    this.drift = new DriftCheck(connection, calls, fights);
   }
 
   /** Tells what the cluster has, and how it is, without writing anything. */
   DeliveryReport observe(DesiredCluster desired) throws ClusterFailure, InterruptedException {
-    return report(desired, planned(desired, Depth.QUICK), false);
+    return report(desired, planned(desired, Depth.QUICK).runs(), false);
   }
 
   /** Delivers after a quick look. */
@@ -68,20 +68,26 @@ final class Delivery {
    */
   DeliveryReport deliver(DesiredCluster desired, Depth depth, BooleanSupplier superseded)
       throws ClusterFailure, InterruptedException {
-    List<ApplicationRun> runs = planned(desired, depth);
-    new Pass(connection, calls, steps, superseded).carryOut(runs, desired.commit());
-    runs.forEach(run -> drift.corrected(run.repairs()));
-    remember(runs);
-    return report(desired, runs, true);
+    Planned planned = planned(desired, depth);
+    new Pass(connection, calls, steps, superseded)
+        .carryOut(planned.runs(), planned.dependencies(), desired.commit());
+    planned.runs().forEach(run -> drift.corrected(run.repairs()));
+    remember(planned.runs());
+    return report(desired, planned.runs(), true);
   }
 
-  private List<ApplicationRun> planned(DesiredCluster desired, Depth depth)
+  /** What is to be done; nothing was done yet. */
+  private record Planned(List<ApplicationRun> runs, Dependencies dependencies) {}
+
+  private Planned planned(DesiredCluster desired, Depth depth)
       throws ClusterFailure, InterruptedException {
     Reading reading = reader.read(known, HealthChecks.of(desired), depth);
     DeliveryPlan plan = DeliveryPlanner.plan(kinds.named(desired), reading.observed());
-    return drift.check(plan, reading, depth).entrySet().stream()
-        .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
-        .toList();
+    List<ApplicationRun> runs =
+        drift.check(plan, reading, depth).entrySet().stream()
+            .map(one -> new ApplicationRun(one.getKey(), one.getValue(), reading.workloads()))
+            .toList();
+    return new Planned(runs, plan.dependencies());
   }
 
   private void remember(List<ApplicationRun> runs) {

@@ -9,8 +9,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done in one cluster, by application. Nothing in it was done yet. */
-record DeliveryPlan(SortedMap<String, ApplicationPlan> applications) {
+/**
+ * What is to be done in one cluster, by application. Nothing in it was done yet.
+ *
+ * @param dependencies between these applications
+ */
+record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencies dependencies) {
   DeliveryPlan {
     applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
   }

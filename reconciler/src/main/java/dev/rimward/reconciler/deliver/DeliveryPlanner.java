@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -47,7 +48,18 @@ final class DeliveryPlanner {
     names.addAll(observed.inventories().keySet());
     names.addAll(observed.unreadable().keySet());
     names.forEach(name -> plans.put(name, plan(name)));
-    return new DeliveryPlan(plans);
+    return new DeliveryPlan(plans, dependencies(names));
+  }
+
+  /** What is to go comes in the order in which it once came. */
+  private Dependencies dependencies(Set<String> names) {
+    Map<String, List<String>> dependsOn = new HashMap<>();
+    for (String name : names) {
+      DesiredApplication application = desired.get(name);
+      dependsOn.put(
+          name, application == null ? inventory(name).dependsOn() : application.dependsOn());
+    }
+    return new Dependencies(dependsOn);
   }
 
   private ApplicationPlan plan(String name) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -73,18 +72,6 @@ final class Fights {
   /** Git changed the object, or it is as it should be for other reasons: nobody knows who wins. */
   void changed(ObjectId id) {
     objects.remove(id);
-  }
-
-  /** Fights in which an object is left alone at present. */
-  List<Fight> present() {
-    Instant now = clock.instant();
-    List<Fight> present = new ArrayList<>();
-    for (Watched watched : objects.values()) {
-      if (watched.fight != null && now.isBefore(watched.fight.until())) {
-        present.add(watched.fight);
-      }
-    }
-    return present;
   }
 
   /** After a pause one correction is enough to know that it goes on. */

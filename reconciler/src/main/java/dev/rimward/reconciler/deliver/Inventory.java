@@ -4,6 +4,7 @@ import dev.rimward.renderer.manifest.ObjectId;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -14,20 +15,23 @@ import java.util.function.UnaryOperator;
  *
  * @param digest of the application's folder that was delivered; empty before the first delivery
  * @param commit in which that folder came
+ * @param dependsOn applications that are to be there for as long as this one is
  * @param shards where it is kept, and what of it
  */
 record Inventory(
     String application,
     String digest,
     String commit,
+    List<String> dependsOn,
     Shards shards,
     SortedMap<ObjectId, Member> members) {
   Inventory {
+    dependsOn = List.copyOf(dependsOn);
     members = Collections.unmodifiableSortedMap(new TreeMap<>(members));
   }
 
   static Inventory none(String application) {
-    return new Inventory(application, "", "", Shards.NONE, new TreeMap<>());
+    return new Inventory(application, "", "", List.of(), Shards.NONE, new TreeMap<>());
   }
 
   boolean isStored() {
@@ -37,7 +41,7 @@ record Inventory(
   Inventory withMembers(Collection<Member> all) {
     SortedMap<ObjectId, Member> byId = new TreeMap<>();
     all.forEach(member -> byId.put(member.id(), member));
-    return new Inventory(application, digest, commit, shards, byId);
+    return new Inventory(application, digest, commit, dependsOn, shards, byId);
   }
 
   /** With other names for the same objects. One that had two names keeps what was applied last. */
@@ -49,27 +53,36 @@ record Inventory(
       Member named = member.named(names.apply(member.id()));
       byId.merge(named.id(), named, (one, other) -> other.isIntended() ? one : other);
     }
-    return new Inventory(application, digest, commit, new Shards(shards.versions(), places), byId);
+    return new Inventory(
+        application, digest, commit, dependsOn, new Shards(shards.versions(), places), byId);
   }
 
   Inventory delivered(String newDigest, String newCommit) {
     return digest.equals(newDigest)
         ? this
-        : new Inventory(application, newDigest, newCommit, shards, members);
+        : new Inventory(application, newDigest, newCommit, dependsOn, shards, members);
+  }
+
+  Inventory dependingOn(List<String> others) {
+    return new Inventory(application, digest, commit, others, shards, members);
   }
 
   Inventory storedIn(Shards now) {
-    return new Inventory(application, digest, commit, now, members);
+    return new Inventory(application, digest, commit, dependsOn, now, members);
   }
 
   /** Nothing differs that is worth a write. */
   boolean saysTheSameAs(Inventory other) {
-    return digest.equals(other.digest) && sayTheSame(members, other.members);
+    return digest.equals(other.digest)
+        && dependsOn.equals(other.dependsOn)
+        && sayTheSame(members, other.members);
   }
 
   /** What the parent says of the whole is the same. */
   boolean hasTheHeadOf(Inventory other) {
-    return digest.equals(other.digest) && members.keySet().equals(other.members.keySet());
+    return digest.equals(other.digest)
+        && dependsOn.equals(other.dependsOn)
+        && members.keySet().equals(other.members.keySet());
   }
 
   /** Whether the same objects are in both, and nothing of them differs that is worth a write. */

@@ -134,6 +134,11 @@ public record LaneStatus(
         List.of());
   }
 
+  /** As it is while nobody tells of the cluster any more. */
+  public LaneStatus silent(String words, Instant since) {
+    return failed(words, State.Unreachable, since);
+  }
+
   LaneStatus asked(Work.Asked asked) {
     return new LaneStatus(
         cluster,

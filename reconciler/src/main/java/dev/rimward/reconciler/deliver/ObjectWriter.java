@@ -45,11 +45,19 @@ final class ObjectWriter {
   }
 
   /**
-   * Applies an object as its forceful owner.
+   * Applies an object as its forceful owner. What kubectl's client-side apply had set and the
+   * manifest does not goes away.
    *
    * @return the object as it is now
    */
   JsonNode apply(Manifest manifest) throws ClusterFailure, InterruptedException {
+    JsonNode applied = apply(manifest, false);
+    Optional<ObjectNode> takeOver = TakeOver.patch(applied);
+    if (takeOver.isEmpty()) {
+      return applied;
+    }
+    ResourceType type = type(manifest);
+    writing.mergePatch(type.path(type.served(manifest.id())), takeOver.get());
     return apply(manifest, false);
   }
 

@@ -39,19 +39,27 @@ final class Pass {
   }
 
   /**
+   * @param dependencies between the applications of these runs
    * @param commit that is delivered
    * @throws ClusterFailure if the cluster as a whole does not answer; what concerns one application
    *     is said to its run
    */
-  void carryOut(List<ApplicationRun> runs, String commit)
+  void carryOut(List<ApplicationRun> runs, Dependencies dependencies, String commit)
       throws ClusterFailure, InterruptedException {
-    prepare(runs);
-    for (Stage stage : Stage.values()) {
-      apply(runs, stage);
+    Order order = new Order(runs, dependencies);
+    for (List<ApplicationRun> wave : order.applying()) {
+      wave.forEach(order::holdIfItMustWait);
+      prepare(wave);
+      for (Stage stage : Stage.values()) {
+        apply(wave, stage);
+      }
     }
     steps.after(DeliverStep.ALL_APPLIED);
-    for (Stage stage : List.of(Stage.values()).reversed()) {
-      prune(runs, stage);
+    for (List<ApplicationRun> wave : order.pruning()) {
+      wave.forEach(order::holdIfItIsStillNeeded);
+      for (Stage stage : List.of(Stage.values()).reversed()) {
+        prune(wave, stage);
+      }
     }
     steps.after(DeliverStep.PRUNED);
     finish(runs, commit);
@@ -63,6 +71,7 @@ final class Pass {
     if (changing.stream().anyMatch(run -> !run.stored().isStored())) {
       writer.createNamespaceIfMissing(ApplySet.NAMESPACE);
     }
+    changing.forEach(ApplicationRun::intend);
     each(
         changing,
         run -> {

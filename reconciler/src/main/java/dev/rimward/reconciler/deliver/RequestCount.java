@@ -15,11 +15,13 @@ public final class RequestCount {
     APPLY,
     /** An apply that changes nothing. */
     DRY_RUN,
+    /** Anything but an apply. */
+    PATCH,
     CREATE,
     DELETE;
 
     boolean writes() {
-      return this == APPLY || this == CREATE || this == DELETE;
+      return this == APPLY || this == PATCH || this == CREATE || this == DELETE;
     }
   }
 

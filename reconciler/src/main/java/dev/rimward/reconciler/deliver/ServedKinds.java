@@ -119,8 +119,7 @@ final class ServedKinds {
   private static Manifest withoutNamespace(Manifest object) {
     ObjectNode content = object.content().deepCopy();
     content.withObject("metadata").remove("namespace");
-    byte[] source = object.source();
-    return source == null ? new Manifest(content) : new Manifest(content).asIn(source);
+    return object.with(content);
   }
 
   private static Stream<Manifest> objects(DesiredCluster desired) {

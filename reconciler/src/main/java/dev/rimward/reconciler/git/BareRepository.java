@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Set;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.GC;
 import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.StoredConfig;
@@ -72,6 +74,34 @@ public final class BareRepository implements AutoCloseable {
       if (repository.getObjectDatabase().getPacks().size() > PACKS_TO_KEEP) {
         new GC(repository).gc().get();
       }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new GitFailure(GitFailure.Code.INTERRUPTED, "interrupted while packing", e);
+    } catch (Exception e) {
+      throw GitFailure.local("cannot pack the repository " + repository.getDirectory(), e);
+    }
+  }
+
+  /** Commits whose parents this repository does not have, because its history is cut off there. */
+  public Set<ObjectId> boundary() throws GitFailure {
+    try {
+      return Set.copyOf(repository.getObjectDatabase().getShallowCommits());
+    } catch (IOException e) {
+      throw GitFailure.local("cannot read the repository " + repository.getDirectory(), e);
+    }
+  }
+
+  /**
+   * Cuts history off below some commits, and deletes what can then be reached no more. Nobody may
+   * read or write meanwhile. Dying in between leaves a repository that is cut, and not smaller yet.
+   */
+  public void cut(Set<ObjectId> boundary) throws GitFailure {
+    try {
+      repository.getObjectDatabase().setShallowCommits(boundary);
+      GC gc = new GC(repository);
+      gc.setExpireAgeMillis(0);
+      gc.setPackExpireAgeMillis(0);
+      gc.gc().get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new GitFailure(GitFailure.Code.INTERRUPTED, "interrupted while packing", e);

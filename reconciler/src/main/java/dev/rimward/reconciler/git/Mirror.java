@@ -21,6 +21,7 @@ import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.RemoteRefUpdate;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
 
 /**
  * The branches of one remote as a local repository last saw them, under {@code
@@ -63,6 +64,24 @@ public final class Mirror {
           transport.setRemoveDeletedRefs(true);
           transport.setCheckFetchedObjects(true);
           return transport.fetch(NullProgressMonitor.INSTANCE, specs);
+        });
+  }
+
+  /**
+   * Makes the mirror what one branch is now, with no more of its history than so many commits. What
+   * is older is cut off here, whether or not it was there before; a later {@link #fetch} brings
+   * what is new since, and leaves the cut where it is.
+   *
+   * @throws GitFailure as {@link #fetch}
+   */
+  public void fetchShallow(String branch, int commits) throws GitFailure {
+    RefSpec spec = new RefSpec("+" + R_HEADS + branch + ":" + MIRRORED + branch);
+    exchange(
+        "cannot fetch from",
+        transport -> {
+          // Not with setCheckFetchedObjects: with a depth JGit calls every answer incomplete.
+          transport.setDepth(commits);
+          return transport.fetch(NullProgressMonitor.INSTANCE, List.of(spec));
         });
   }
 
@@ -208,6 +227,7 @@ public final class Mirror {
               transport.setTimeout(Math.toIntExact(Math.max(1, remote.timeout().toSeconds())));
               transport.setTagOpt(TagOpt.NO_TAGS);
               transport.setCredentialsProvider(remote.credentials());
+              trust(transport);
               return exchange.with(transport);
             }
           });
@@ -216,6 +236,12 @@ public final class Mirror {
       throw GitFailure.of(what, remote, e);
     } catch (Exception e) {
       throw GitFailure.of(what, remote, e);
+    }
+  }
+
+  private void trust(Transport transport) throws IOException {
+    if (remote.authority() != null && transport instanceof TransportHttp http) {
+      http.setHttpConnectionFactory(new TrustingConnections(remote.authority().trustManagers()));
     }
   }
 

@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param login absent: nobody in particular
  * @param timeout for each answer of the remote
  * @param deadline for a fetch or a push as a whole, however busily it goes on
+ * @param authority who signs the certificate of an {@code https} address; absent: those whom the
+ *     JDK trusts
  */
-public record Remote(URIish address, @Nullable Login login, Duration timeout, Duration deadline) {
+public record Remote(
+    URIish address,
+    @Nullable Login login,
+    Duration timeout,
+    Duration deadline,
+    @Nullable CertificateAuthority authority) {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final Duration DEADLINE = Duration.ofMinutes(10);
   private static final Set<String> SCHEMES = Set.of("http", "https", "file");
@@ -26,6 +33,11 @@ public record Remote(URIish address, @Nullable Login login, Duration timeout, Du
     public String toString() {
       return "Login[" + user + "]";
     }
+  }
+
+  /** Trusting those whom the JDK trusts. */
+  public Remote(URIish address, @Nullable Login login, Duration timeout, Duration deadline) {
+    this(address, login, timeout, deadline, null);
   }
 
   public Remote {
@@ -56,11 +68,15 @@ public record Remote(URIish address, @Nullable Login login, Duration timeout, Du
   }
 
   public Remote within(Duration newTimeout, Duration newDeadline) {
-    return new Remote(address, login, newTimeout, newDeadline);
+    return new Remote(address, login, newTimeout, newDeadline, authority);
   }
 
   public Remote as(Login newLogin) {
-    return new Remote(address, newLogin, timeout, deadline);
+    return new Remote(address, newLogin, timeout, deadline, authority);
+  }
+
+  public Remote trusting(@Nullable CertificateAuthority newAuthority) {
+    return new Remote(address, login, timeout, deadline, newAuthority);
   }
 
   @Nullable UsernamePasswordCredentialsProvider credentials() {

@@ -13,6 +13,7 @@ import dev.rimward.policy.fleet.Application.Sync;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.ObjectExpression;
 import dev.rimward.renderer.manifest.CanonicalYaml;
+import dev.rimward.renderer.overlay.RenderedApplication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param serviceAccount the user as which it is applied; absent: Rimward itself
  * @param dependsOn applications that come first
  * @param said how it is applied; absent where that is as usual
+ * @param contentKey the same for folders that differ only in what placement scales; empty before
+ *     the objects are written
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record ApplicationFacts(
@@ -34,7 +37,8 @@ record ApplicationFacts(
     String namespace,
     @Nullable String serviceAccount,
     List<String> dependsOn,
-    @JsonProperty("sync") @Nullable Sync said) {
+    @JsonProperty("sync") @Nullable Sync said,
+    @Nullable String contentKey) {
   private static final ObjectMapper JSON =
       new ObjectMapper()
           .registerModule(
@@ -58,7 +62,8 @@ record ApplicationFacts(
         application.spec().namespace(),
         fleet.identity(application).orElse(null),
         application.spec().dependsOn(),
-        sync.equals(Sync.DEFAULT) ? null : sync);
+        sync.equals(Sync.DEFAULT) ? null : sync,
+        null);
   }
 
   /**
@@ -75,6 +80,21 @@ record ApplicationFacts(
       throw new IllegalArgumentException(
           "is not what this version of Rimward writes: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /**
+   * With the key of the objects beside it. So the file as a whole identifies all of the folder but
+   * its replicas, and comparing two folders without them costs no reading of objects.
+   */
+  ApplicationFacts of(RenderedApplication objects) {
+    return new ApplicationFacts(
+        formatVersion,
+        application,
+        namespace,
+        serviceAccount,
+        dependsOn,
+        said,
+        objects.contentKey());
   }
 
   byte[] write() {

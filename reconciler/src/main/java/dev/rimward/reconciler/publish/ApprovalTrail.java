@@ -35,7 +35,9 @@ final class ApprovalTrail {
       }
       bringing = commit;
     }
-    return bringing.getParentCount() == 0 && approves(bringing, application);
+    return bringing.getParentCount() == 0
+        && !lineage.isCut(bringing)
+        && approves(bringing, application);
   }
 
   /**

@@ -1,13 +1,10 @@
 package dev.rimward.reconciler.publish;
 
 import dev.rimward.reconciler.git.GitFailure;
-import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 
 /**
  * The branches of clusters as last fetched, for those who deliver them. Asks no remote. May be used
@@ -15,11 +12,11 @@ import org.eclipse.jgit.lib.ObjectId;
  */
 public final class ClusterBranches {
   private final OutputRepository output;
-  private final PublishedObjects objects;
+  private final BranchApplications applications;
 
   ClusterBranches(OutputRepository output) {
     this.output = output;
-    this.objects = new PublishedObjects(output.trees);
+    this.applications = new BranchApplications(output.trees, output.approvals);
   }
 
   /** The commit that the branch is at; reading nothing else of it. Empty if there is no branch. */
@@ -48,41 +45,40 @@ public final class ClusterBranches {
     if (view.handMade().isPresent()) {
       return new BranchContent.Foreign(view.handMade().get());
     }
-    SortedMap<String, DesiredApplication> applications = new TreeMap<>();
-    for (Map.Entry<String, ObjectId> entry : view.applications().entrySet()) {
-      applications.put(entry.getKey(), application(view, entry.getKey(), entry.getValue()));
-    }
     return new BranchContent.Desired(
         new DesiredCluster(
-            cluster, view.head().name(), applications, new BranchPast(output, view.head())));
+            cluster,
+            view.head().name(),
+            applications.read(view.head(), view.applications()),
+            new BranchPast(output, view.head())));
   }
 
-  private DesiredApplication application(BranchView view, String name, ObjectId folder)
-      throws IOException {
-    ApplicationFacts facts = facts(name, folder);
-    return new DesiredApplication(
-        name,
-        facts.namespace(),
-        folder.name(),
-        objects.read(folder),
-        output.approvals.isApproved(view.head(), name),
-        facts.dependsOn(),
-        facts.sync(),
-        facts.serviceAccount());
-  }
+  /**
+   * What may be handed out of a branch.
+   *
+   * @param branch without {@code refs/heads/}
+   * @param commit the newest that Rimward vouches for, which may be below the head
+   */
+  public record Verified(Repository repository, String branch, ObjectId commit) {}
 
-  private ApplicationFacts facts(String application, ObjectId folder) throws IOException {
-    Trees.Child file =
-        output
-            .trees
-            .find(folder, Layout.FACTS)
-            .orElseThrow(
-                () -> new IllegalArgumentException(application + " has no " + Layout.FACTS));
+  /**
+   * The branch as others may read it. Empty if there is none, or nothing of it can be vouched for.
+   */
+  public Optional<Verified> verified(String cluster) throws GitFailure {
+    Optional<ObjectId> head = output.branch(cluster);
+    Optional<ObjectId> rendered = output.rendered();
+    if (head.isEmpty() || rendered.isEmpty()) {
+      return Optional.empty();
+    }
     try {
-      return ApplicationFacts.read(output.trees.content(file.id()));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          application + "/" + Layout.FACTS + " " + e.getMessage(), e);
+      return output
+          .branches
+          .view(cluster, head.get(), rendered.get())
+          .verified()
+          .map(commit -> new Verified(output.jgit(), Layout.branch(cluster), commit.copy()));
+    } catch (IOException e) {
+      throw new GitFailure(
+          GitFailure.Code.LOCAL, "cannot read the branch " + Layout.branch(cluster), e);
     }
   }
 }

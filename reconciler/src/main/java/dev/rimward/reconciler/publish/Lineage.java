@@ -76,6 +76,11 @@ final class Lineage {
     return line;
   }
 
+  /** Whether a commit has parents that this repository does not have. */
+  boolean isCut(RevCommit commit) throws IOException {
+    return repository.getObjectDatabase().getShallowCommits().contains(commit);
+  }
+
   HandMade handMade(String branch, RevCommit head, Optional<RevCommit> since) throws IOException {
     return new HandMade(
         branch,

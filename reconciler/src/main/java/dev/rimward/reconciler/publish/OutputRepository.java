@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.Repository;
 
 /** The branches of the output repository, and what can be asked about them. */
 final class OutputRepository {
@@ -56,6 +57,11 @@ final class OutputRepository {
 
   boolean hasClusterBranches() throws GitFailure {
     return !mirror.heads(Layout.CLUSTER_BRANCHES).isEmpty();
+  }
+
+  /** For reading. */
+  Repository jgit() {
+    return mirror.repository().jgit();
   }
 
   ObjectInserter newInserter() {

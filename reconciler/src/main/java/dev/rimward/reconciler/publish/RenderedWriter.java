@@ -94,7 +94,7 @@ final class RenderedWriter {
     }
     Folder folder = new Folder();
     application.files().forEach(folder::file);
-    folder.file(Layout.FACTS, facts.write());
+    folder.file(Layout.FACTS, facts.of(application).write());
     ObjectId tree = folder.write(inserter);
     folders.put(facts, application, tree);
     return tree;

@@ -86,7 +86,9 @@ public record Variant(String name, Fleet fleet, Map<String, Requirements> requir
             fleet.signals(),
             new TreeMap<>(policies),
             fleet.overrides(),
-            fleet.guardrails()),
+            fleet.guardrails(),
+            fleet.tenants(),
+            fleet.windows()),
         requirements);
   }
 }

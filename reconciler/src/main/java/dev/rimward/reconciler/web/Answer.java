@@ -22,6 +22,10 @@ final class Answer {
     return new Answer(status, contentType, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  static Answer bytes(int status, String contentType, byte[] body) {
+    return new Answer(status, contentType, body);
+  }
+
   static Answer json(int status, Object value) {
     return new Answer(status, "application/json", Json.bytes(value));
   }

@@ -11,6 +11,7 @@ import dev.rimward.fixtures.server.KubeApiServer;
 import dev.rimward.fixtures.server.RealServers;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
+import dev.rimward.reconciler.deliver.RequestCount.Verb;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,6 +211,105 @@ class ApplyTest {
 
     private ApplicationReport deliver(String... objects) throws Exception {
       return one(live.deliver(cluster("commit", as(USER, application("shop", objects)))), "shop");
+    }
+  }
+
+  /** What kubectl apply set and Git does not is gone after the first pass. */
+  @Nested
+  class AfterKubectlApply {
+    private static final String APPLIED =
+        """
+        apiVersion: v1
+        kind: ConfigMap
+        metadata:
+          name: settings
+          namespace: default
+          labels: {old: label}
+          annotations: {old: annotation}
+        data: {key: before, gone: value}
+        """;
+    private static final String LAST_APPLIED =
+        ".metadata.annotations.kubectl\\.kubernetes\\.io/last-applied-configuration";
+
+    @BeforeEach
+    void applyWithKubectl() {
+      live.kubectlReading(APPLIED, "apply", "-f", "-");
+    }
+
+    @Test
+    void removesWhatGitDoesNotSet() throws Exception {
+      live.kubectl("annotate", "cm", "settings", "-n", "default", "note=mine");
+
+      ApplicationReport report = live.deliver("taken", configMap("default", "settings", "one"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.DELIVERED);
+      assertThat(field(".data")).isEqualTo("{\"key\":\"one\"}");
+      assertThat(field(".metadata.labels")).doesNotContain("old");
+      assertThat(field(".metadata.annotations")).isEqualTo("{\"note\":\"mine\"}");
+      assertThat(field(LAST_APPLIED)).isEmpty();
+      assertThat(field(".metadata.managedFields[*].manager"))
+          .contains("rimward", "kubectl-annotate")
+          .doesNotContain("client-side");
+    }
+
+    @Test
+    void doesSoOnce() throws Exception {
+      long before = live.connection().requests().writes();
+      live.deliver("taken", configMap("default", "settings", "one"));
+      assertThat(live.connection().requests().of(Verb.PATCH)).isEqualTo(1);
+      assertThat(live.connection().requests().of(Verb.APPLY))
+          .as("twice, and inventories")
+          .isEqualTo(4);
+      long writes = live.connection().requests().writes();
+      assertThat(writes).isGreaterThan(before);
+
+      live.deliver("taken", configMap("default", "settings", "one"));
+      assertThat(live.connection().requests().writes()).isEqualTo(writes);
+
+      live.deliver("taken", configMap("default", "settings", "two"));
+      assertThat(live.connection().requests().of(Verb.PATCH)).isEqualTo(1);
+    }
+
+    @Test
+    void takesOverNestedLists() throws Exception {
+      String deployment = Manifests.deployment("default", "web", 2);
+      live.kubectlReading(
+          deployment
+              + """
+                      env: [{name: OLD, value: x}]
+                    - name: side
+                      image: registry.example/side:1
+              """,
+          "apply",
+          "-f",
+          "-");
+
+      live.deliver("taken", deployment);
+
+      assertThat(live.field("default", "deploy/web", ".spec.template.spec.containers[*].name"))
+          .isEqualTo("web");
+      assertThat(live.field("default", "deploy/web", ".spec.template.spec.containers[0].env"))
+          .isEmpty();
+    }
+
+    @Test
+    void ofAnObjectThatKubectlNeverAppliedNothingIsTaken() throws Exception {
+      live.kubectl("create", "cm", "mine", "-n", "default", "--from-literal=other=value");
+
+      live.deliver("taken", configMap("default", "mine", "one"));
+
+      assertThat(live.connection().requests().of(Verb.PATCH)).isZero();
+      assertThat(live.field("default", "cm/mine", ".data.other")).isEqualTo("value");
+    }
+
+    @AfterEach
+    void delete() {
+      live.kubectl(
+          "delete", "cm,deploy", "settings", "mine", "web", "-n", "default", "--ignore-not-found");
+    }
+
+    private String field(String path) {
+      return live.field("default", "cm/settings", path);
     }
   }
 }

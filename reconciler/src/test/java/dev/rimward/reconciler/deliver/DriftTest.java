@@ -176,6 +176,36 @@ class DriftTest {
   }
 
   @Test
+  void whatAFullCheckDetectedIsStillToldByTheQuickOnesAfterIt() throws Exception {
+    DesiredApplication shop =
+        application(sync(Application.Drift.Detect), deployment("shop", "web", 2));
+    deliver(shop);
+    JsonNode owners = live("deployment").at("/metadata/managedFields");
+    kubectl("label", "--overwrite", "deployment", "web", "-n", "shop", "rimward.dev/application=x");
+    kubectl(
+        "patch",
+        "deployment",
+        "web",
+        "-n",
+        "shop",
+        "--type=json",
+        "-p",
+        "[{\"op\": \"replace\", \"path\": \"/metadata/managedFields\", \"value\": "
+            + owners
+            + "}]");
+    assertThat(deliver(shop).drift()).isEqualTo(DriftReport.NONE);
+
+    DriftReport full = deliver(shop, Depth.FULL).drift();
+
+    assertThat(full.words())
+        .containsExactly(
+            "Deployment.apps shop/web: metadata.labels[rimward.dev/application] was changed,"
+                + " and is left so");
+    assertThat(deliver(shop).drift()).isEqualTo(full);
+    assertThat(deliver(shop, Depth.FULL).drift()).isEqualTo(full);
+  }
+
+  @Test
   void ignoreLooksForNothingAndAppliesWhatGitChanges() throws Exception {
     Sync ignore = sync(Application.Drift.Ignore);
     deliver(application(ignore, configMap("shop", "settings", "one")));

@@ -79,7 +79,8 @@ class HealthDeadlinesTest {
             health,
             "1 of 2 replicas",
             List.of(),
-            List.of());
+            List.of(),
+            DriftReport.NONE);
     DeliveryReport report =
         new DeliveryReport(desired.commit(), new TreeMap<>(Map.of("shop", shop)));
     return requireNonNull(

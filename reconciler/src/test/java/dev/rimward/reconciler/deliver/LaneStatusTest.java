@@ -77,7 +77,18 @@ class LaneStatusTest {
   private static DeliveryReport report(String digest, Health health) {
     ApplicationReport shop =
         new ApplicationReport(
-            Outcome.DELIVERED, false, digest, 1, 0, 0, List.of(), health, "", List.of(), List.of());
+            Outcome.DELIVERED,
+            false,
+            digest,
+            1,
+            0,
+            0,
+            List.of(),
+            health,
+            "",
+            List.of(),
+            List.of(),
+            DriftReport.NONE);
     return new DeliveryReport("c0ffee", new TreeMap<>(Map.of("shop", shop)));
   }
 }

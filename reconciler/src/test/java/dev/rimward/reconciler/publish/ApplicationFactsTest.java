@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class ApplicationFactsTest {
   private static final ApplicationFacts USUAL =
-      new ApplicationFacts(1, "web", "shop", null, List.of(), null);
+      new ApplicationFacts(1, "web", "shop", null, List.of(), null, null);
   private static final ApplicationFacts ALL =
       new ApplicationFacts(
           1,
@@ -38,7 +38,8 @@ class ApplicationFactsTest {
               List.of(
                   new HealthCheck(
                       new ObjectTarget("example.io", "Widget", null, "one"),
-                      ObjectExpression.parse("object.status.phase == \"Ready\"")))));
+                      ObjectExpression.parse("object.status.phase == \"Ready\"")))),
+          "0123");
 
   @Test
   void whatIsUsualIsNotWritten() {
@@ -55,7 +56,7 @@ class ApplicationFactsTest {
 
   @Test
   void aNameThatLooksLikeANumberStaysAName() {
-    ApplicationFacts facts = new ApplicationFacts(1, "1e3", "0x10", null, List.of("1"), null);
+    ApplicationFacts facts = new ApplicationFacts(1, "1e3", "0x10", null, List.of("1"), null, null);
 
     assertThat(ApplicationFacts.read(facts.write())).isEqualTo(facts);
   }

@@ -34,6 +34,11 @@ public record Manifest(ObjectNode content, byte @Nullable [] source) {
         content.path("metadata").path("name").asText());
   }
 
+  /** Another content, to be written the same way. */
+  public Manifest with(ObjectNode changed) {
+    return new Manifest(changed, source);
+  }
+
   /** The same object, written as it is in a source. */
   public Manifest asIn(byte[] document) {
     return new Manifest(content, document);

@@ -25,16 +25,22 @@ public final class RenderedApplication {
   private final String digest;
   private final SortedMap<String, ObjectId> objects;
   private final Supplier<List<byte[]>> contents;
+  private final Supplier<List<byte[]>> unscaled;
 
   /**
    * @param objects by path
    * @param contents of the objects' files, in the order of paths
+   * @param unscaled the same for any number of replicas
    */
   RenderedApplication(
-      String digest, SortedMap<String, ObjectId> objects, Supplier<List<byte[]>> contents) {
+      String digest,
+      SortedMap<String, ObjectId> objects,
+      Supplier<List<byte[]>> contents,
+      Supplier<List<byte[]>> unscaled) {
     this.digest = digest;
     this.objects = objects;
     this.contents = contents;
+    this.unscaled = unscaled;
   }
 
   /** {@link IllegalArgumentException} when two objects would be one file. */
@@ -45,7 +51,7 @@ public final class RenderedApplication {
     Digest digest = new Digest();
     contents.forEach((path, content) -> digest.add(path).add(content));
     List<byte[]> inOrder = List.copyOf(contents.values());
-    return new RenderedApplication(digest.hex(), objects, () -> inOrder);
+    return new RenderedApplication(digest.hex(), objects, () -> inOrder, () -> inOrder);
   }
 
   /** The paths of objects; {@link IllegalArgumentException} when two of them would be one file. */
@@ -67,6 +73,20 @@ public final class RenderedApplication {
   /** Equal only for applications with the same files. */
   public String digest() {
     return digest;
+  }
+
+  /**
+   * Equal only for applications that differ in nothing but what placement scales: the numbers of
+   * replicas and the bounds of autoscalers. The objects are made anew for it.
+   */
+  public String contentKey() {
+    Digest key = new Digest();
+    List<byte[]> inOrder = unscaled.get();
+    int next = 0;
+    for (String path : objects.keySet()) {
+      key.add(path).add(inOrder.get(next++));
+    }
+    return key.hex();
   }
 
   /** The identity of each object, by the path of its file. */

@@ -183,7 +183,8 @@ final class Variant {
     SortedMap<String, ObjectId> named = namesVary ? named(values) : objects;
     Digest digest = new Digest().add(built.key()).add(Integer.toString(replicas));
     variables.forEach(name -> digest.add(name).add(values.apply(name)));
-    return new RenderedApplication(digest.hex(), named, () -> contents(replicas, values));
+    return new RenderedApplication(
+        digest.hex(), named, () -> contents(replicas, values), () -> contents(1, values));
   }
 
   /** Copies share what does not differ. */

@@ -8,6 +8,7 @@ import dev.rimward.policy.fleet.Application.Target;
 import dev.rimward.renderer.build.Applications;
 import dev.rimward.renderer.build.MemoryTree;
 import dev.rimward.renderer.overlay.TestFleet.Result;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +170,32 @@ class ScalingTest {
                     autoscaler("autoscaling/v2", "apps/v1", "Deployment", "web", "x: y", 3)));
 
     assertThat(replicas(result, "fra1", "deployment.apps-web")).isEmpty();
+  }
+
+  @Test
+  void theContentKeyLeavesOutWhatIsScaledAndNothingElse() throws Exception {
+    String web = workload("Deployment", "web", "replicas: 2, ");
+    String scaler =
+        autoscaler("autoscaling/v2", "apps/v1", "Deployment", "web", "minReplicas: 1", 3);
+    String agent = workload("DaemonSet", "agent", "minReadySeconds: 1, ");
+
+    for (String more : List.of("", scaler)) {
+      String key = key(0, web, agent, more);
+      assertThat(key(1, web, agent, more)).isEqualTo(key);
+      assertThat(key(9, web, agent, more)).isEqualTo(key);
+      assertThat(key(1, web, agent.replace("ds: 1", "ds: 2"), more)).isNotEqualTo(key);
+      assertThat(key(1, web.replace("selector", "x"), agent, more)).isNotEqualTo(key);
+    }
+    assertThat(key(1, web, agent, scaler.replace("maxReplicas: 3", "maxReplicas: 4")))
+        .isNotEqualTo(key(1, web, agent, scaler));
+  }
+
+  private static String key(int replicas, String... manifests) throws Exception {
+    return new TestFleet()
+        .placed(TestFleet.SHOP, replicas)
+        .render(sources(manifests))
+        .in("fra1")
+        .contentKey();
   }
 
   @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.rollout;
+
+import org.jspecify.annotations.NullMarked;
