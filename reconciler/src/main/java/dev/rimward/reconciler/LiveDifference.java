@@ -67,7 +67,7 @@ public final class LiveDifference {
     try (BareRepository repository = BareRepository.open(folder.resolve("output.git"))) {
       DesiredCluster desired = desired(repository, name);
       requireKnown(applications, desired);
-      try (ClusterConnection connection = access().open(cluster, CallLimits.DEFAULT)) {
+      try (ClusterConnection connection = ClusterAccess.of(file).connector(cluster, CallLimits.DEFAULT).open()) {
         return ClusterComparison.of(
             connection, desired, one -> applications.isEmpty() || applications.contains(one));
       }
@@ -86,13 +86,6 @@ public final class LiveDifference {
                     String.join(", ", desired.applications().keySet())));
       }
     }
-  }
-
-  private ClusterAccess access() {
-    String kubeconfig = file.configuration().kubeconfig();
-    return new ClusterAccess(
-        file.resolve(file.configuration().credentialsDirectory()),
-        kubeconfig == null ? null : file.resolve(kubeconfig));
   }
 
   private Cluster cluster(String name) throws GitFailure, Unavailable {

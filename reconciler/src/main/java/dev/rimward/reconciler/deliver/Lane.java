@@ -274,8 +274,7 @@ public final class Lane implements AutoCloseable {
     DeliveryReport report =
         work.asked().suspended() || desired.facts().suspended()
             ? current.observe(desired)
-            : current.deliver(
-                desired.at(clock.instant()), depth, () -> work.isNewerThan(desired));
+            : current.deliver(desired.at(clock.instant()), depth, () -> work.isNewerThan(desired));
     uplink.hasWorked();
     fullCheckDue = isFull ? null : due;
     return deadlines.judged(report, desired, clock.instant());

@@ -214,8 +214,7 @@ final class Gateway implements AutoCloseable {
     requests.add(request);
     listeners.forEach(listener -> listener.accept(request));
     for (Fault fault : faults) {
-      if (fault.requests().matcher(request.line()).find()
-          && fault.times().getAndDecrement() > 0) {
+      if (fault.requests().matcher(request.line()).find() && fault.times().getAndDecrement() > 0) {
         fault.response().to(exchange);
         return;
       }

@@ -112,8 +112,7 @@ class PruneConformanceTest {
   void neverDeletesANamespaceThatWasInGit() {
     String extra = edge.namespace() + "-extra";
     String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: " + extra + "}}";
-    edge.deliver(
-        edge.application("shop", namespace, configMap(edge.namespace(), "kept", "one")));
+    edge.deliver(edge.application("shop", namespace, configMap(edge.namespace(), "kept", "one")));
 
     edge.deliver(edge.application("shop", configMap(edge.namespace(), "kept", "one")));
 

@@ -116,9 +116,7 @@ final class Overseer implements ProxyWitness {
     Revision revision = revisions.get(newestAtPrune);
     boolean isDesired =
         request.path().startsWith(INVENTORY)
-            ? revision
-                .of(cluster)
-                .containsKey(request.path().substring(INVENTORY.length()))
+            ? revision.of(cluster).containsKey(request.path().substring(INVENTORY.length()))
             : revision.wants(cluster, request.path());
     if (isDesired) {
       violation("revision " + revision.number() + " wants it", request);
@@ -163,8 +161,7 @@ final class Overseer implements ProxyWitness {
     }
     JsonNode answer = read(body);
     if (request.method().equals("DELETE")) {
-      String uid =
-          answer.at("/details/uid").asText("") + answer.at("/metadata/uid").asText("");
+      String uid = answer.at("/details/uid").asText("") + answer.at("/metadata/uid").asText("");
       if (foreign.contains(uid)) {
         violation("deleted what somebody else made", request);
       }

@@ -62,8 +62,7 @@ final class RandomWorld {
     SortedMap<String, App> apps = new TreeMap<>();
     drafts.forEach(
         (name, draft) ->
-            apps.put(
-                name, new App(draft.clusters, List.copyOf(draft.dependsOn), draft.things)));
+            apps.put(name, new App(draft.clusters, List.copyOf(draft.dependsOn), draft.things)));
     return new Revision(number, apps);
   }
 

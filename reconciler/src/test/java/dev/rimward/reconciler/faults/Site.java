@@ -1,8 +1,8 @@
 package dev.rimward.reconciler.faults;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rimward.fixtures.server.FaultPlan;
 import dev.rimward.fixtures.server.FaultyProxy;
 import dev.rimward.fixtures.server.ProxyFault;
@@ -222,7 +222,8 @@ final class Site implements AutoCloseable {
         String collection = kind.collection(run, namespace);
         for (JsonNode live : client.list(collection + SELECTOR)) {
           String path = collection + "/" + live.at("/metadata/name").asText();
-          boolean isOfThisRun = kind != Kind.DEFINITION || path.equals(Thing.definition(run).path());
+          boolean isOfThisRun =
+              kind != Kind.DEFINITION || path.equals(Thing.definition(run).path());
           if (isOfThisRun && !known.contains(path)) {
             surplus.add(path + " is still there");
           }
@@ -275,8 +276,7 @@ final class Site implements AutoCloseable {
   }
 
   private List<String> namespaces() {
-    return List.of(
-        run + "-shared", run + "-app0", run + "-app1", run + "-app2", run + "-app3");
+    return List.of(run + "-shared", run + "-app0", run + "-app1", run + "-app2", run + "-app3");
   }
 
   /** The lane says that all is delivered; empty if it does. */
