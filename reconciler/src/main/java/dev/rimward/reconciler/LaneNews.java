@@ -84,9 +84,7 @@ final class LaneNews implements LaneEvent.Listener {
 
   private void looked(LaneStatus status) {
     metrics.reached(
-        status.cluster(),
-        status.breaker() != Breaker.State.Closed,
-        status.unreachableSince());
+        status.cluster(), status.breaker() != Breaker.State.Closed, status.unreachableSince());
     metrics.delivery(
         status.cluster(),
         status.lastSuccess(),

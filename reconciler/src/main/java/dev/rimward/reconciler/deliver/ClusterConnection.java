@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,11 +38,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to one API server: its address and credentials, and nothing taken from this process's
  * environment. Every call ends within its {@link CallLimits#deadline() deadline}, whether the
- * server answers, hangs or goes away. Safe for use by several threads.
+ * server answers, hangs or goes away; how many are sent at a time is for the server to say. Safe
+ * for use by several threads.
  */
 public final class ClusterConnection implements AutoCloseable {
   static final String JSON = "application/json";
 
+  static final int MOST_IN_FLIGHT = 16;
   private static final Executor VIRTUAL_THREADS = Executors.newVirtualThreadPerTaskExecutor();
   private static final KubernetesSerialization SERIALIZATION =
       new KubernetesSerialization(new ObjectMapper(), false);
@@ -52,6 +55,7 @@ public final class ClusterConnection implements AutoCloseable {
   private final KubernetesClient client;
   private final RequestCount requests;
   private final Discovery discovery;
+  private final Window window;
   private final @Nullable Impersonation impersonation;
 
   private ClusterConnection(Kubeconfig access, CallLimits limits, KubernetesClient client) {
@@ -61,6 +65,7 @@ public final class ClusterConnection implements AutoCloseable {
     this.client = client;
     this.requests = new RequestCount();
     this.discovery = new Discovery(path -> get(path));
+    this.window = new Window(MOST_IN_FLIGHT, MOST_IN_FLIGHT);
     this.impersonation = null;
   }
 
@@ -71,6 +76,7 @@ public final class ClusterConnection implements AutoCloseable {
     this.client = same.client;
     this.requests = same.requests;
     this.discovery = same.discovery;
+    this.window = same.window;
     this.impersonation = impersonation;
   }
 
@@ -112,7 +118,7 @@ public final class ClusterConnection implements AutoCloseable {
   /** Returns if the API server answers that it is ready. */
   public void ready() throws ClusterFailure, InterruptedException {
     requests.add(Verb.GET);
-    HttpResponse<byte[]> answer = send("GET", "/readyz", JSON, JSON, null);
+    HttpResponse<byte[]> answer = send(limits.deadline(), "GET", "/readyz", JSON, JSON, null);
     if (answer.code() != 200) {
       throw Refusal.of(answer.code(), answer.body(), "readyz");
     }
@@ -222,6 +228,17 @@ public final class ClusterConnection implements AutoCloseable {
         Verb.CREATE, "POST", path + "?fieldManager=" + Ownership.MANAGER, JSON, JSON, object);
   }
 
+  /** Says whether an object could be created, and creates none. */
+  JsonNode tryCreate(String path, JsonNode object) throws ClusterFailure, InterruptedException {
+    return call(
+        Verb.DRY_RUN,
+        "POST",
+        path + "?fieldManager=" + Ownership.MANAGER + "&dryRun=All",
+        JSON,
+        JSON,
+        object);
+  }
+
   JsonNode delete(String path, JsonNode options) throws ClusterFailure, InterruptedException {
     return call(Verb.DELETE, "DELETE", path, JSON, JSON, options);
   }
@@ -250,15 +267,64 @@ public final class ClusterConnection implements AutoCloseable {
       @Nullable JsonNode body)
       throws ClusterFailure, InterruptedException {
     requests.add(verb);
-    HttpResponse<byte[]> answer = send(method, path, accept, contentType, body);
-    if (!answer.isSuccessful()) {
-      throw Refusal.of(answer.code(), answer.body(), path);
+    Patience patience = new Patience(limits.deadline(), isRepeatable(verb, body));
+    while (true) {
+      ClusterFailure failure;
+      String retryAfter = null;
+      try {
+        HttpResponse<byte[]> answer = sendInTurn(patience, method, path, accept, contentType, body);
+        if (answer.isSuccessful()) {
+          return Json.readAnswer(answer.body());
+        }
+        failure = Refusal.of(answer.code(), answer.body(), path);
+        retryAfter = answer.header("Retry-After");
+      } catch (ClusterFailure e) {
+        failure = e;
+      }
+      patience.pause(failure, retryAfter);
     }
-    return Json.readAnswer(answer.body());
+  }
+
+  /**
+   * Whether doing it twice does no more than doing it once, where its answer may have been lost.
+   */
+  private static boolean isRepeatable(Verb verb, @Nullable JsonNode body) {
+    return switch (verb) {
+      case GET, LIST, DRY_RUN, DELETE -> true;
+      case APPLY -> body == null || !body.path("metadata").has("resourceVersion");
+      case CREATE, PATCH -> false;
+    };
+  }
+
+  private HttpResponse<byte[]> sendInTurn(
+      Patience patience,
+      String method,
+      String path,
+      String accept,
+      String contentType,
+      @Nullable JsonNode body)
+      throws ClusterFailure, InterruptedException {
+    int entered = window.enter(patience.left());
+    boolean wasTooMuch = false;
+    try {
+      HttpResponse<byte[]> answer = send(patience.left(), method, path, accept, contentType, body);
+      wasTooMuch = answer.code() == 429 || answer.code() == 504;
+      return answer;
+    } catch (ClusterFailure e) {
+      wasTooMuch = e.kind() == Kind.TIMEOUT;
+      throw e;
+    } finally {
+      window.leave(entered, wasTooMuch);
+    }
   }
 
   private HttpResponse<byte[]> send(
-      String method, String path, String accept, String contentType, @Nullable JsonNode body)
+      Duration deadline,
+      String method,
+      String path,
+      String accept,
+      String contentType,
+      @Nullable JsonNode body)
       throws ClusterFailure, InterruptedException {
     HttpRequest.Builder request =
         client
@@ -270,17 +336,18 @@ public final class ClusterConnection implements AutoCloseable {
     if (impersonation != null) {
       impersonation.headers(request);
     }
-    return answer(client.getHttpClient().sendAsync(request.build(), byte[].class));
+    return answer(client.getHttpClient().sendAsync(request.build(), byte[].class), deadline);
   }
 
   /**
-   * The deadline is ours: the client's own retries may take longer, and an exception inside one of
-   * them leaves its future pending forever (fabric8 issue 8105).
+   * The deadline is ours: an exception inside the client can leave its future pending forever
+   * (fabric8 issue 8105).
    */
-  private HttpResponse<byte[]> answer(CompletableFuture<HttpResponse<byte[]>> pending)
+  private HttpResponse<byte[]> answer(
+      CompletableFuture<HttpResponse<byte[]>> pending, Duration deadline)
       throws ClusterFailure, InterruptedException {
     try {
-      return pending.get(limits.deadline().toMillis(), TimeUnit.MILLISECONDS);
+      return pending.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       throw new ClusterFailure(
           Kind.TIMEOUT, "no answer in " + limits.deadline().toSeconds() + " s");
@@ -328,7 +395,8 @@ public final class ClusterConnection implements AutoCloseable {
         .withTrustCerts(access.insecure())
         .withConnectionTimeout((int) limits.connect().toMillis())
         .withRequestTimeout((int) limits.request().toMillis())
-        .withRequestRetryBackoffLimit(1)
+        // Its own retries repeat whatever it is, also what must not be done twice.
+        .withRequestRetryBackoffLimit(0)
         // An attempt to upgrade plain HTTP costs a header in every request, and no server takes it.
         .withHttp2Disable(access.server().startsWith("http:"))
         .build();

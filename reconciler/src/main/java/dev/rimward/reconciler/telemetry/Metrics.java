@@ -227,7 +227,13 @@ public final class Metrics {
     drop(
         this.clusters,
         clusters,
-        List.of(deliverySuccess, deliveryFailures, deliveryObjects, breakerOpen, unreachableSince, driftCorrected));
+        List.of(
+            deliverySuccess,
+            deliveryFailures,
+            deliveryObjects,
+            breakerOpen,
+            unreachableSince,
+            driftCorrected));
   }
 
   private static void drop(
