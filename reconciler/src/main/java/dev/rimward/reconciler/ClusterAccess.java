@@ -2,12 +2,12 @@ package dev.rimward.reconciler;
 
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.reconciler.deliver.CallLimits;
-import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.deliver.ClusterConnection;
 import dev.rimward.reconciler.deliver.ClusterFailure;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.ClusterSecrets;
 import dev.rimward.reconciler.deliver.CredentialFiles;
+import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.deliver.Kubeconfig;
 import dev.rimward.reconciler.deliver.Lane;
 import java.nio.file.Path;

@@ -67,7 +67,8 @@ public final class LiveDifference {
     try (BareRepository repository = BareRepository.open(folder.resolve("output.git"))) {
       DesiredCluster desired = desired(repository, name);
       requireKnown(applications, desired);
-      try (ClusterConnection connection = ClusterAccess.of(file).connector(cluster, CallLimits.DEFAULT).open()) {
+      try (ClusterConnection connection =
+          ClusterAccess.of(file).connector(cluster, CallLimits.DEFAULT).open()) {
         return ClusterComparison.of(
             connection, desired, one -> applications.isEmpty() || applications.contains(one));
       }
