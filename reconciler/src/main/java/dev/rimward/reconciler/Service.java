@@ -172,7 +172,6 @@ public final class Service implements AutoCloseable {
 
   private Targets targets(
       ConfigurationFile file, Options options, InstantSource clock, RandomGenerator random) {
-    Configuration configuration = file.configuration();
     Lane.Settings settings =
         new Lane.Settings(
             options.backoff(),
