@@ -54,7 +54,13 @@ final class StatusReport {
         signals(),
         applications(),
         clusters(),
-        journal.events().recent().stream().map(StatusReport::event).toList());
+        journal.events().recent().stream().map(StatusReport::event).toList(),
+        waiting().map(WaitingReport::rollouts).orElse(List.of()),
+        waiting().map(WaitingReport::waiting).orElse(List.of()));
+  }
+
+  private Optional<WaitingReport> waiting() {
+    return pass.map(Pass::publication).map(WaitingReport::new);
   }
 
   private Status.Source source() {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSuccess when that was
  * @param consecutiveFailures passes since that failed
  * @param reachability whether its API server answered last, and since when that is so
+ * @param breaker whether anything is sent to it: {@link Breaker.State#Open} after several failures
+ * @param nextTry when it is tried again at the latest; null unless the last pass failed
  * @param lastError why the last pass failed; null if it did not
  * @param problems all that keeps the cluster from being as Git says
  */
@@ -34,6 +36,8 @@ public record LaneStatus(
     @Nullable Instant lastSuccess,
     int consecutiveFailures,
     ClusterCondition reachability,
+    Breaker.State breaker,
+    @Nullable Instant nextTry,
     @Nullable String lastError,
     Totals totals,
     SortedMap<String, ApplicationStatus> applications,
@@ -110,6 +114,8 @@ public record LaneStatus(
         null,
         0,
         new ClusterCondition(State.Unknown, since, "not asked yet"),
+        Breaker.State.Closed,
+        null,
         null,
         new Totals(0, 0, 0, 0),
         new TreeMap<>(),
@@ -150,6 +156,8 @@ public record LaneStatus(
             reachability.state(),
             byClock(reachability.since(), ahead, now),
             reachability.message()),
+        breaker,
+        nextTry == null ? null : nextTry.plus(ahead),
         lastError,
         totals,
         theirs,
@@ -170,6 +178,38 @@ public record LaneStatus(
         lastSuccess,
         consecutiveFailures,
         reachability,
+        breaker,
+        nextTry,
+        lastError,
+        totals,
+        applications,
+        problems);
+  }
+
+  /** Since when the API server does not answer; null if it does, or was not asked yet. */
+  public @Nullable Instant unreachableSince() {
+    return reachability.state() == State.Unreachable ? reachability.since() : null;
+  }
+
+  LaneStatus breaker(Breaker.State now) {
+    return with(now, nextTry);
+  }
+
+  LaneStatus nextTry(@Nullable Instant at) {
+    return with(breaker, at);
+  }
+
+  private LaneStatus with(Breaker.State newBreaker, @Nullable Instant newNextTry) {
+    return new LaneStatus(
+        cluster,
+        desiredCommit,
+        suspended,
+        deliveredCommit,
+        lastSuccess,
+        consecutiveFailures,
+        reachability,
+        newBreaker,
+        newNextTry,
         lastError,
         totals,
         applications,
@@ -190,6 +230,8 @@ public record LaneStatus(
         lastSuccess,
         consecutiveFailures + 1,
         condition(state, state == State.Reachable ? "" : words, now),
+        breaker,
+        null,
         words,
         totals,
         state == State.Reachable ? applications : withHealthUnknown(words, now),
@@ -208,6 +250,8 @@ public record LaneStatus(
         report.isDelivered() ? now : lastSuccess,
         failed ? consecutiveFailures + 1 : 0,
         condition(State.Reachable, "", now),
+        breaker,
+        null,
         failed && !found.isEmpty() ? found.getFirst() : null,
         totals.plus(report),
         statuses(report, now),

@@ -17,6 +17,8 @@ public final class Lanes implements AutoCloseable {
   private final LaneEvent.Listener listener;
   private final RandomGenerator random;
   private final InstantSource clock;
+  private final ReturnGate gate;
+  private final ClaimedServers claims = new ClaimedServers();
 
   /**
    * @param random safe for use by several threads
@@ -30,6 +32,7 @@ public final class Lanes implements AutoCloseable {
     this.listener = listener;
     this.random = random;
     this.clock = clock;
+    this.gate = new ReturnGate(settings.returns(), random);
   }
 
   /** The cluster's lane, started if there is none yet; nothing is sent before it is told to. */
@@ -37,7 +40,7 @@ public final class Lanes implements AutoCloseable {
     return lanes.computeIfAbsent(
         cluster,
         name -> {
-          Lane lane = new Lane(name, connector, settings, listener, random, clock);
+          Lane lane = new Lane(name, connector, settings, gate, claims, listener, random, clock);
           lane.start();
           return lane;
         });
