@@ -246,9 +246,9 @@ public final class Lane implements AutoCloseable {
       throws ClusterFailure, InterruptedException {
     Delivery current = delivery(uplink.connection());
     DeliveryReport report =
-        work.asked().suspended()
+        work.asked().suspended() || desired.facts().suspended()
             ? current.observe(desired)
-            : current.deliver(desired, () -> work.isNewerThan(desired));
+            : current.deliver(desired.at(clock.instant()), () -> work.isNewerThan(desired));
     uplink.hasWorked();
     return deadlines.judged(report, desired, clock.instant());
   }
