@@ -8,6 +8,7 @@ import dev.rimward.reconciler.Configuration.Web;
 import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.agent.AgentTokens;
 import dev.rimward.reconciler.deliver.Backoff;
+import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.git.BareRepository;
@@ -53,7 +54,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +68,7 @@ public final class Service implements AutoCloseable {
   private static final String POLL = "poll";
   private static final String RECONCILE = "reconcile";
   private static final String CHECK_DRIFT = "check-drift";
+  private static final String CHECK_FULLY = "check-fully";
   private static final String MAINTAIN = "maintain";
   private static final String RELOAD_CERTIFICATE = "reload-certificate";
   private static final Duration MAINTENANCE = Duration.ofHours(1);
@@ -171,20 +172,17 @@ public final class Service implements AutoCloseable {
 
   private Targets targets(
       ConfigurationFile file, Options options, InstantSource clock, RandomGenerator random) {
-    Configuration configuration = file.configuration();
     Lane.Settings settings =
         new Lane.Settings(
             options.backoff(),
             Lane.Settings.DEFAULT.firstLook(),
             Lane.Settings.DEFAULT.lastLook(),
             journal::delivered);
-    String kubeconfig = configuration.kubeconfig();
-    ClusterAccess access =
-        new ClusterAccess(
-            file.resolve(configuration.credentialsDirectory()),
-            kubeconfig == null ? null : file.resolve(kubeconfig));
     return new Targets(
-        access, new Lanes(settings, new LaneNews(journal), random, clock), agents, clock);
+        ClusterAccess.of(file),
+        new Lanes(settings, new LaneNews(journal), random, clock),
+        agents,
+        clock);
   }
 
   private Reconciler.Parts parts(ConfigurationFile file, InstantSource clock) throws GitFailure {
@@ -242,13 +240,18 @@ public final class Service implements AutoCloseable {
 
   private void schedule(Intervals intervals) {
     schedule.every(POLL, intervals.poll(), Duration.ZERO, inTurn(this::poll));
-    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(reconciler::pass));
+    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(this::reconcile));
     schedule.every(MAINTAIN, MAINTENANCE, MAINTENANCE, inTurn(this::maintain));
     schedule.every(
         CHECK_DRIFT,
         intervals.driftCheck(),
         intervals.driftCheck().dividedBy(10),
-        targets::checkDrift);
+        () -> targets.checkDrift(Depth.QUICK, intervals.driftCheck()));
+    schedule.every(
+        CHECK_FULLY,
+        intervals.fullCheck(),
+        intervals.fullCheck().dividedBy(10),
+        () -> targets.checkDrift(Depth.FULL, intervals.fullCheck()));
     schedule.every(RELOAD_CERTIFICATE, CERTIFICATE, CERTIFICATE, this::reloadCertificate);
   }
 
@@ -258,6 +261,12 @@ public final class Service implements AutoCloseable {
     } catch (IOException e) {
       journal.failed(RELOAD_CERTIFICATE, e);
     }
+  }
+
+  /** What waits for a time goes on then, and not only when it is noticed. */
+  private void reconcile() throws InterruptedException {
+    reconciler.pass();
+    reconciler.nextTurn().ifPresent(time -> schedule.at(RECONCILE, time));
   }
 
   private void poll() throws InterruptedException {
@@ -364,8 +373,8 @@ public final class Service implements AutoCloseable {
   }
 
   /** Empty: there is no such cluster or application. */
-  private Optional<SortedSet<String>> sync(SyncRequests.Wish wish) {
-    Optional<SortedSet<String>> clusters = reconciler.last().flatMap(wish::clusters);
+  private Optional<List<String>> sync(SyncRequests.Wish wish) {
+    Optional<List<String>> clusters = reconciler.last().flatMap(wish::clusters);
     clusters.ifPresent(
         found -> {
           targets.look(found, wish.now());

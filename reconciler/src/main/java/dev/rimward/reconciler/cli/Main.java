@@ -24,9 +24,13 @@ import picocli.CommandLine.ScopeType;
       ValidateCommand.class,
       RenderCommand.class,
       PlanCommand.class,
+      DiffCommand.class,
       SimulateCommand.class,
       ExplainCommand.class,
       StatusCommand.class,
+      SyncCommand.class,
+      SuspendCommand.class,
+      ResumeCommand.class,
       BenchCommand.class,
       VersionCommand.class
     })

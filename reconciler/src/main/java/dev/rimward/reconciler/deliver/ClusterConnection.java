@@ -13,10 +13,13 @@ import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.http.Interceptor;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -28,6 +31,8 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +49,7 @@ public final class ClusterConnection implements AutoCloseable {
   private static final KubernetesSerialization SERIALIZATION =
       new KubernetesSerialization(new ObjectMapper(), false);
 
+  private final Kubeconfig access;
   private final String server;
   private final CallLimits limits;
   private final KubernetesClient client;
@@ -52,8 +58,9 @@ public final class ClusterConnection implements AutoCloseable {
   private final Window window;
   private final @Nullable Impersonation impersonation;
 
-  private ClusterConnection(String server, CallLimits limits, KubernetesClient client) {
-    this.server = server;
+  private ClusterConnection(Kubeconfig access, CallLimits limits, KubernetesClient client) {
+    this.access = access;
+    this.server = access.server().replaceAll("/+$", "");
     this.limits = limits;
     this.client = client;
     this.requests = new RequestCount();
@@ -63,6 +70,7 @@ public final class ClusterConnection implements AutoCloseable {
   }
 
   private ClusterConnection(ClusterConnection same, Impersonation impersonation) {
+    this.access = same.access;
     this.server = same.server;
     this.limits = same.limits;
     this.client = same.client;
@@ -81,15 +89,30 @@ public final class ClusterConnection implements AutoCloseable {
    */
   public static ClusterConnection open(
       String kubeconfig, @Nullable String context, CallLimits limits) throws ClusterFailure {
-    Kubeconfig access = Kubeconfig.read(kubeconfig, context);
+    return open(Kubeconfig.read(kubeconfig, context, Kubeconfig.References.AUTHORITY_ONLY), limits);
+  }
+
+  /**
+   * Nothing is sent yet.
+   *
+   * @throws ClusterFailure of {@link Kind#BAD_ACCESS} if it cannot be used
+   */
+  public static ClusterConnection open(Kubeconfig access, CallLimits limits) throws ClusterFailure {
     try {
-      return new ClusterConnection(
-          access.server().replaceAll("/+$", ""), limits, client(access, config(access, limits)));
-    } catch (KubernetesClientException | IllegalArgumentException e) {
+      return new ClusterConnection(access, limits, client(access, config(access, limits)));
+    } catch (KubernetesClientException
+        | IllegalArgumentException
+        | GeneralSecurityException
+        | IOException e) {
       // Without the cause: it may quote a key.
       throw new ClusterFailure(
           Kind.BAD_ACCESS, "the kubeconfig's address, certificates or keys cannot be used");
     }
+  }
+
+  /** Whether it leads to that place with these credentials. */
+  public boolean uses(Kubeconfig other) {
+    return access.equals(other);
   }
 
   /** Returns if the API server answers that it is ready. */
@@ -98,6 +121,18 @@ public final class ClusterConnection implements AutoCloseable {
     HttpResponse<byte[]> answer = send(limits.deadline(), "GET", "/readyz", JSON, JSON, null);
     if (answer.code() != 200) {
       throw Refusal.of(answer.code(), answer.body(), "readyz");
+    }
+  }
+
+  /** Which API server this is, whatever its address; empty if it does not let us know. */
+  public String serverUid() throws ClusterFailure, InterruptedException {
+    try {
+      return get("/api/v1/namespaces/kube-system").path("metadata").path("uid").asText();
+    } catch (ClusterFailure e) {
+      if (e.kind() == Kind.FORBIDDEN || e.kind() == Kind.NOT_FOUND) {
+        return "";
+      }
+      throw e;
     }
   }
 
@@ -323,7 +358,10 @@ public final class ClusterConnection implements AutoCloseable {
     }
   }
 
-  private static KubernetesClient client(Kubeconfig access, Config config) {
+  private static KubernetesClient client(Kubeconfig access, Config config)
+      throws GeneralSecurityException, IOException {
+    KeyManager[] us = keyManagers(access);
+    TrustManager[] trusted = SSLUtils.trustManagers(config);
     return new KubernetesClientBuilder()
         .withConfig(config)
         .withKubernetesSerialization(SERIALIZATION)
@@ -331,19 +369,30 @@ public final class ClusterConnection implements AutoCloseable {
         // fabric8 reads the default kubeconfig for another token when one is refused: a hostile
         // cluster would be sent the credentials of whoever runs this process.
         .withHttpClientBuilderConsumer(
-            http -> http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, credentials(access)))
+            http -> {
+              http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, credentials(access));
+              if (us.length > 0) {
+                http.sslContext(us, trusted);
+              }
+            })
         .withTaskExecutor(VIRTUAL_THREADS)
         .build();
+  }
+
+  private static KeyManager[] keyManagers(Kubeconfig access)
+      throws GeneralSecurityException, IOException {
+    String certificate = access.clientCertificate();
+    String key = access.clientKey();
+    return certificate == null || key == null
+        ? new KeyManager[0]
+        : ClientCertificate.keyManagers(certificate, key);
   }
 
   private static Config config(Kubeconfig access, CallLimits limits) {
     return new ConfigBuilder(Config.empty())
         .withMasterUrl(access.server())
-        .withCaCertFile(access.certificateAuthority())
         .withCaCertData(access.certificateAuthorityData())
         .withTrustCerts(access.insecure())
-        .withClientCertData(access.clientCertificateData())
-        .withClientKeyData(access.clientKeyData())
         .withConnectionTimeout((int) limits.connect().toMillis())
         .withRequestTimeout((int) limits.request().toMillis())
         // Its own retries repeat whatever it is, also what must not be done twice.

@@ -55,6 +55,13 @@ public final class ClusterFailure extends Exception {
     };
   }
 
+  /** No other request would fare better, as far as one answer tells. */
+  boolean isOfTheWholeCluster() {
+    return mayConcernTheWholeCluster()
+        || kind == Kind.SERVER_ERROR
+        || kind == Kind.UNREADABLE_ANSWER;
+  }
+
   /** Another address, certificate or credential may be what is needed. */
   boolean mayConcernAccess() {
     return mayConcernTheWholeCluster() && kind != Kind.THROTTLED;

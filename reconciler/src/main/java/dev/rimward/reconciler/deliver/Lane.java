@@ -3,8 +3,10 @@ package dev.rimward.reconciler.deliver;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
+import dev.rimward.reconciler.deliver.Work.Wait;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -28,16 +30,45 @@ public final class Lane implements AutoCloseable {
   private final Thread thread;
   private final Work work = new Work();
 
-  private volatile LaneStatus status;
+  private final Breaker breaker = new Breaker();
+  private final ReturnGate gate;
+  private final ClaimedServers claims;
+  private final Uplink uplink;
   private final HealthDeadlines deadlines = new HealthDeadlines();
-  private @Nullable ClusterConnection connection;
-  private @Nullable Delivery delivery;
-  private Duration nextLook;
 
-  /** Opens the way to a cluster; asked again when the cluster does not answer on it. */
+  private final Fights fights;
+
+  /** Which part of an interval passes before this lane checks. */
+  private final double phase;
+
+  /** From when on the next look is a full one; null: it is a quick one. */
+  private volatile @Nullable Instant fullCheckDue;
+
+  private volatile LaneStatus status;
+  private @Nullable Delivery delivery;
+  private @Nullable ClusterConnection deliveredOn;
+  private Duration nextLook;
+  private String lookedAt = "";
+
+  /** Opens the way to a cluster. */
   @FunctionalInterface
   public interface Connector {
-    ClusterConnection open() throws ClusterFailure;
+    /** Asked at first, and when what was opened is outdated or does not work. */
+    ClusterConnection open() throws ClusterFailure, InterruptedException;
+
+    /** Whether {@link #open} would use another address or other credentials now. */
+    default boolean isOutdated(ClusterConnection opened) throws InterruptedException {
+      return false;
+    }
+
+    /**
+     * Returns if the API server answers. After an outage it is asked this before anything else.
+     *
+     * @param uplink of the lane; nobody else uses it meanwhile
+     */
+    default void probe(Uplink uplink) throws ClusterFailure, InterruptedException {
+      uplink.connection().ready();
+    }
   }
 
   /**
@@ -46,9 +77,19 @@ public final class Lane implements AutoCloseable {
    *     each further look comes after twice the time
    * @param lastLook longest time between such looks
    * @param steps told of each step of a pass
+   * @param returns how clusters that come back together are spread out
    */
   public record Settings(
-      Backoff backoff, Duration firstLook, Duration lastLook, DeliverStep.Listener steps) {
+      Backoff backoff,
+      Duration firstLook,
+      Duration lastLook,
+      DeliverStep.Listener steps,
+      ReturnGate.Settings returns) {
+    public Settings(
+        Backoff backoff, Duration firstLook, Duration lastLook, DeliverStep.Listener steps) {
+      this(backoff, firstLook, lastLook, steps, ReturnGate.Settings.DEFAULT);
+    }
+
     public static final Settings DEFAULT =
         new Settings(
             Backoff.DEFAULT,
@@ -61,14 +102,21 @@ public final class Lane implements AutoCloseable {
       String cluster,
       Connector connector,
       Settings settings,
+      ReturnGate gate,
+      ClaimedServers claims,
       LaneEvent.Listener listener,
       RandomGenerator random,
       InstantSource clock) {
     this.cluster = cluster;
     this.connector = connector;
+    this.uplink = new Uplink(connector);
     this.settings = settings;
+    this.gate = gate;
+    this.claims = claims;
     this.random = random;
     this.clock = clock;
+    this.fights = new Fights(clock);
+    this.phase = random.nextDouble();
     this.events = new LaneEvents(cluster, listener);
     this.nextLook = settings.firstLook();
     this.status = LaneStatus.unknown(cluster, clock.instant());
@@ -87,6 +135,18 @@ public final class Lane implements AutoCloseable {
   /** Asks for a look at the cluster, and for repair of what has drifted. Returns at once. */
   public void check() {
     work.check();
+  }
+
+  /**
+   * Asks for a look within some time: each lane at a moment of its own, always the same, so that
+   * who asks all lanes at once has their clusters asked one after the other. Returns at once.
+   */
+  public void check(Depth depth, Duration within) {
+    Duration delay = Duration.ofNanos((long) (within.toNanos() * phase));
+    if (depth == Depth.FULL && fullCheckDue == null) {
+      fullCheckDue = clock.instant().plus(delay);
+    }
+    work.check(delay);
   }
 
   /** Ends a wait after a failure: the cluster may answer again. Returns at once. */
@@ -118,12 +178,39 @@ public final class Lane implements AutoCloseable {
   private void run() {
     try {
       while (true) {
-        pass(work.next());
+        DesiredCluster desired = work.next();
+        if (isAway()) {
+          comeBack();
+        } else {
+          pass(desired);
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
+      claims.release(cluster);
+    }
+  }
+
+  private boolean isAway() {
+    return !breaker.isClosed() || status.reachability().state() == State.Unreachable;
+  }
+
+  /**
+   * INVARIANT: whoever waits in the gate, or is in it, has answered a moment ago. So a cluster that
+   * hangs keeps no other waiting.
+   */
+  private void comeBack() throws InterruptedException {
+    breaker.ask();
+    status = status.breaker(breaker.state());
+    if (!answers()) {
+      return;
+    }
+    breaker.answered();
+    status = status.breaker(breaker.state());
+    try (ReturnGate.Slot slot = gate.enter()) {
+      pass(work.newest());
     }
   }
 
@@ -132,38 +219,92 @@ public final class Lane implements AutoCloseable {
     try {
       attempt(desired);
     } catch (RuntimeException | Error e) {
-      LOG.error("{}: a pass of delivery ended as none should", cluster, e);
-      String words = "internal error: " + e.getClass().getSimpleName();
-      status = status.failed(words, status.reachability().state(), clock.instant());
-      work.again(backoff(), true);
+      bug(e);
     }
+  }
+
+  private void bug(Throwable e) {
+    LOG.error("{}: a pass of delivery ended as none should", cluster, e);
+    String words = "internal error: " + e.getClass().getSimpleName();
+    status = status.failed(words, status.reachability().state(), clock.instant());
+    again(backoff(), Wait.FAILURE);
+  }
+
+  private boolean answers() throws InterruptedException {
+    try {
+      connector.probe(uplink);
+      return true;
+    } catch (ClusterFailure e) {
+      uplink.failed(e);
+      broke(e);
+    } catch (RuntimeException | Error e) {
+      bug(e);
+    }
+    return false;
   }
 
   private void attempt(DesiredCluster desired) throws InterruptedException {
     try {
-      ended(deadlines.judged(deliver(desired), desired, clock.instant()));
+      ended(desired, deliver(desired));
     } catch (ClusterFailure e) {
+      if (uplink.failed(e)) {
+        attemptAnew(desired);
+      } else {
+        broke(e);
+      }
+    }
+  }
+
+  /** Credentials that have expired were perhaps renewed: it costs one more try to know. */
+  private void attemptAnew(DesiredCluster desired) throws InterruptedException {
+    try {
+      ended(desired, deliver(desired));
+    } catch (ClusterFailure e) {
+      uplink.failed(e);
       broke(e);
     }
   }
 
   private DeliveryReport deliver(DesiredCluster desired)
       throws ClusterFailure, InterruptedException {
-    if (delivery == null) {
-      connection = connector.open();
-      delivery = new Delivery(connection, settings.steps());
-    }
-    return work.asked().suspended()
-        ? delivery.observe(desired)
-        : delivery.deliver(desired, () -> work.isNewerThan(desired));
+    Delivery current = delivery(uplink.connection());
+    Instant due = fullCheckDue;
+    boolean isFull = due != null && !clock.instant().isBefore(due);
+    Depth depth = isFull ? Depth.FULL : Depth.QUICK;
+    DeliveryReport report =
+        work.asked().suspended() || desired.facts().suspended()
+            ? current.observe(desired)
+            : current.deliver(desired.at(clock.instant()), depth, () -> work.isNewerThan(desired));
+    uplink.hasWorked();
+    fullCheckDue = isFull ? null : due;
+    return deadlines.judged(report, desired, clock.instant());
   }
 
-  private void ended(DeliveryReport report) {
+  private Delivery delivery(ClusterConnection connection)
+      throws ClusterFailure, InterruptedException {
+    if (delivery == null || deliveredOn != connection) {
+      claims.claim(cluster, connection.serverUid());
+      delivery = new Delivery(connection, settings.steps(), fights);
+      deliveredOn = connection;
+    }
+    return delivery;
+  }
+
+  private void ended(DesiredCluster desired, DeliveryReport report) {
+    breaker.answered();
+    if (!desired.commit().equals(lookedAt)) {
+      lookedAt = desired.commit();
+      nextLook = settings.firstLook();
+    }
     LaneStatus before = status;
-    status = before.reported(report, clock.instant());
-    Duration delay = report.hasFailed() ? backoff() : lookAgain(report);
-    if (!delay.isZero()) {
-      work.again(delay, report.hasFailed());
+    LaneStatus after = before.reported(report, clock.instant()).breaker(breaker.state());
+    status = after;
+    boolean failed = report.hasFailed();
+    Duration delay = failed ? backoff() : lookAgain(report);
+    if (failed) {
+      again(delay, Wait.FAILURE);
+    } else if (!delay.isZero()) {
+      work.again(delay, Wait.LOOK);
     }
     events.ended(before, status, report, delay);
   }
@@ -185,18 +326,26 @@ public final class Lane implements AutoCloseable {
   }
 
   private void broke(ClusterFailure failure) {
-    if (failure.mayConcernAccess()) {
-      // The next pass reads address and credentials anew: they may have been renewed.
-      disconnect();
+    if (failure.isOfTheWholeCluster()) {
+      breaker.failed();
+    } else {
+      breaker.answered();
     }
     boolean answered = !failure.mayConcernTheWholeCluster();
     LaneStatus before = status;
     status =
-        before.failed(
-            failure.words(), answered ? State.Reachable : State.Unreachable, clock.instant());
+        before
+            .failed(
+                failure.words(), answered ? State.Reachable : State.Unreachable, clock.instant())
+            .breaker(breaker.state());
     Duration delay = backoff();
-    work.again(delay, true);
+    again(delay, breaker.isClosed() ? Wait.FAILURE : Wait.AWAY);
     events.broke(before, status, failure.words(), delay);
+  }
+
+  private void again(Duration delay, Wait reason) {
+    status = status.nextTry(clock.instant().plus(delay));
+    work.again(delay, reason);
   }
 
   private Duration backoff() {
@@ -204,10 +353,8 @@ public final class Lane implements AutoCloseable {
   }
 
   private void disconnect() {
-    if (connection != null) {
-      connection.close();
-    }
-    connection = null;
+    uplink.close();
     delivery = null;
+    deliveredOn = null;
   }
 }

@@ -5,6 +5,7 @@ import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastSuccess when that was
  * @param consecutiveFailures passes since that failed
  * @param reachability whether its API server answered last, and since when that is so
+ * @param breaker whether anything is sent to it: {@link Breaker.State#Open} after several failures
+ * @param nextTry when it is tried again at the latest; null unless the last pass failed
  * @param lastError why the last pass failed; null if it did not
  * @param problems all that keeps the cluster from being as Git says
  */
@@ -33,6 +36,8 @@ public record LaneStatus(
     @Nullable Instant lastSuccess,
     int consecutiveFailures,
     ClusterCondition reachability,
+    Breaker.State breaker,
+    @Nullable Instant nextTry,
     @Nullable String lastError,
     Totals totals,
     SortedMap<String, ApplicationStatus> applications,
@@ -77,9 +82,21 @@ public record LaneStatus(
    * @param health of what is in the cluster
    * @param since when that folder has had this health, as far as the lane has seen it
    * @param words why it is not healthy; empty if it is
+   * @param drift what others changed and is left so
    */
   public record ApplicationStatus(
-      boolean delivered, String digest, Health health, Instant since, String words) {
+      boolean delivered,
+      String digest,
+      Health health,
+      Instant since,
+      String words,
+      DriftReport drift) {
+    /** One of which nothing that drifted is left so. */
+    public ApplicationStatus(
+        boolean delivered, String digest, Health health, Instant since, String words) {
+      this(delivered, digest, health, since, words, DriftReport.NONE);
+    }
+
     static ApplicationStatus of(
         ApplicationReport report, @Nullable ApplicationStatus before, Instant now) {
       return new ApplicationStatus(
@@ -87,7 +104,8 @@ public record LaneStatus(
           report.digest(),
           report.health(),
           before != null && before.isLike(report) ? before.since : now,
-          report.healthWords());
+          report.healthWords(),
+          report.drift());
     }
 
     private boolean isLike(ApplicationReport report) {
@@ -96,7 +114,7 @@ public record LaneStatus(
 
     ApplicationStatus unknown(String why, Instant now) {
       return new ApplicationStatus(
-          delivered, digest, Health.Unknown, health == Health.Unknown ? since : now, why);
+          delivered, digest, Health.Unknown, health == Health.Unknown ? since : now, why, drift);
     }
   }
 
@@ -109,6 +127,8 @@ public record LaneStatus(
         null,
         0,
         new ClusterCondition(State.Unknown, since, "not asked yet"),
+        Breaker.State.Closed,
+        null,
         null,
         new Totals(0, 0, 0, 0),
         new TreeMap<>(),
@@ -120,6 +140,48 @@ public record LaneStatus(
     return failed(words, State.Unreachable, since);
   }
 
+  /**
+   * The same as another clock would have it.
+   *
+   * @param ahead how far that one is ahead of the clock that this was told by
+   * @param now by that one: nothing that happened is later
+   */
+  public LaneStatus byClock(Duration ahead, Instant now) {
+    SortedMap<String, ApplicationStatus> theirs = new TreeMap<>();
+    applications.forEach(
+        (name, one) ->
+            theirs.put(
+                name,
+                new ApplicationStatus(
+                    one.delivered(),
+                    one.digest(),
+                    one.health(),
+                    byClock(one.since(), ahead, now),
+                    one.words())));
+    return new LaneStatus(
+        cluster,
+        desiredCommit,
+        suspended,
+        deliveredCommit,
+        lastSuccess == null ? null : byClock(lastSuccess, ahead, now),
+        consecutiveFailures,
+        new ClusterCondition(
+            reachability.state(),
+            byClock(reachability.since(), ahead, now),
+            reachability.message()),
+        breaker,
+        nextTry == null ? null : nextTry.plus(ahead),
+        lastError,
+        totals,
+        theirs,
+        problems);
+  }
+
+  private static Instant byClock(Instant time, Duration ahead, Instant now) {
+    Instant theirs = time.plus(ahead);
+    return theirs.isAfter(now) ? now : theirs;
+  }
+
   LaneStatus asked(Work.Asked asked) {
     return new LaneStatus(
         cluster,
@@ -129,6 +191,38 @@ public record LaneStatus(
         lastSuccess,
         consecutiveFailures,
         reachability,
+        breaker,
+        nextTry,
+        lastError,
+        totals,
+        applications,
+        problems);
+  }
+
+  /** Since when the API server does not answer; null if it does, or was not asked yet. */
+  public @Nullable Instant unreachableSince() {
+    return reachability.state() == State.Unreachable ? reachability.since() : null;
+  }
+
+  LaneStatus breaker(Breaker.State now) {
+    return with(now, nextTry);
+  }
+
+  LaneStatus nextTry(@Nullable Instant at) {
+    return with(breaker, at);
+  }
+
+  private LaneStatus with(Breaker.State newBreaker, @Nullable Instant newNextTry) {
+    return new LaneStatus(
+        cluster,
+        desiredCommit,
+        suspended,
+        deliveredCommit,
+        lastSuccess,
+        consecutiveFailures,
+        reachability,
+        newBreaker,
+        newNextTry,
         lastError,
         totals,
         applications,
@@ -149,6 +243,8 @@ public record LaneStatus(
         lastSuccess,
         consecutiveFailures + 1,
         condition(state, state == State.Reachable ? "" : words, now),
+        breaker,
+        null,
         words,
         totals,
         state == State.Reachable ? applications : withHealthUnknown(words, now),
@@ -167,6 +263,8 @@ public record LaneStatus(
         report.isDelivered() ? now : lastSuccess,
         failed ? consecutiveFailures + 1 : 0,
         condition(State.Reachable, "", now),
+        breaker,
+        null,
         failed && !found.isEmpty() ? found.getFirst() : null,
         totals.plus(report),
         statuses(report, now),

@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import dev.rimward.reconciler.publish.DesiredCluster;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Optional;
@@ -17,6 +18,8 @@ public final class Lanes implements AutoCloseable {
   private final LaneEvent.Listener listener;
   private final RandomGenerator random;
   private final InstantSource clock;
+  private final ReturnGate gate;
+  private final ClaimedServers claims = new ClaimedServers();
 
   /**
    * @param random safe for use by several threads
@@ -30,6 +33,7 @@ public final class Lanes implements AutoCloseable {
     this.listener = listener;
     this.random = random;
     this.clock = clock;
+    this.gate = new ReturnGate(settings.returns(), random);
   }
 
   /** The cluster's lane, started if there is none yet; nothing is sent before it is told to. */
@@ -37,7 +41,7 @@ public final class Lanes implements AutoCloseable {
     return lanes.computeIfAbsent(
         cluster,
         name -> {
-          Lane lane = new Lane(name, connector, settings, listener, random, clock);
+          Lane lane = new Lane(name, connector, settings, gate, claims, listener, random, clock);
           lane.start();
           return lane;
         });
@@ -64,9 +68,14 @@ public final class Lanes implements AutoCloseable {
     lane(desired.cluster()).ifPresent(lane -> lane.desired(desired));
   }
 
-  /** Has every cluster looked at, and what has drifted repaired. */
+  /** Has every cluster looked at now, and what has drifted repaired. */
   public void checkAll() {
     lanes.values().forEach(Lane::check);
+  }
+
+  /** Has every cluster looked at within some time, spread over it; and what drifted repaired. */
+  public void checkAll(Depth depth, Duration within) {
+    lanes.values().forEach(lane -> lane.check(depth, within));
   }
 
   public SortedMap<String, LaneStatus> statuses() {

@@ -1,5 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.rimward.reconciler.publish.DesiredCluster;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +20,23 @@ final class Work {
   /** When to work next, as {@link System#nanoTime}; null: not before someone asks. */
   private @Nullable Long due;
 
-  /** Whether {@link #due} ends a wait after a failure. */
-  private boolean afterFailure;
+  /** For what there is a wait until {@link #due}. */
+  private Wait wait = Wait.LOOK;
+
+  /** Somebody knows that the cluster is back. */
+  private boolean urgent;
 
   private boolean suspended;
+
+  /** Why a lane waits. */
+  enum Wait {
+    /** Another look is due then, or earlier if anybody asks. */
+    LOOK,
+    /** Something has failed: only what is new may do better. */
+    FAILURE,
+    /** The cluster is away: nothing may do better, until somebody knows that it is back. */
+    AWAY
+  }
 
   /** Waits until there is something to do and its time has come. */
   DesiredCluster next() throws InterruptedException {
@@ -34,7 +49,8 @@ final class Work {
           changed.await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
         } else {
           due = null;
-          afterFailure = false;
+          wait = Wait.LOOK;
+          urgent = false;
           return desired;
         }
       }
@@ -43,13 +59,13 @@ final class Work {
     }
   }
 
-  /** Newer content ends every wait; the same again is no work. */
+  /** Newer content ends the wait, but not for a cluster that is away; the same again is no work. */
   void desired(DesiredCluster newest) {
     changing(
         () -> {
           boolean isNews = desired == null || !desired.commit().equals(newest.commit());
           desired = newest;
-          if (isNews) {
+          if (isNews && wait != Wait.AWAY) {
             dueNow();
           }
         });
@@ -57,17 +73,27 @@ final class Work {
 
   /** Ends a wait, but not one after a failure: there will be a look anyway. */
   void check() {
+    check(Duration.ZERO);
+  }
+
+  /** Like {@link #check()}, after this long or earlier. */
+  void check(Duration delay) {
     changing(
         () -> {
-          if (!afterFailure) {
-            dueNow();
+          long then = System.nanoTime() + delay.toNanos();
+          if (wait == Wait.LOOK && (due == null || then - due < 0)) {
+            due = then;
           }
         });
   }
 
   /** Ends every wait. */
   void now() {
-    changing(this::dueNow);
+    changing(
+        () -> {
+          dueNow();
+          urgent = true;
+        });
   }
 
   void suspend(boolean value) {
@@ -75,20 +101,32 @@ final class Work {
         () -> {
           if (suspended != value) {
             suspended = value;
-            dueNow();
+            if (wait != Wait.AWAY) {
+              dueNow();
+            }
           }
         });
   }
 
-  /** After this long, unless there is a reason to be earlier. */
-  void again(Duration delay, boolean failed) {
+  /** After this long, unless there was a reason meanwhile to be earlier. */
+  void again(Duration delay, Wait reason) {
     changing(
         () -> {
-          if (due == null) {
+          if (due == null || (reason == Wait.AWAY && !urgent)) {
             due = System.nanoTime() + delay.toNanos();
-            afterFailure = failed;
+            wait = reason;
           }
         });
+  }
+
+  /** What is desired now: as {@link #next} said, or newer. */
+  DesiredCluster newest() {
+    lock.lock();
+    try {
+      return requireNonNull(desired);
+    } finally {
+      lock.unlock();
+    }
   }
 
   boolean isNewerThan(DesiredCluster other) {
@@ -114,7 +152,7 @@ final class Work {
 
   private void dueNow() {
     due = System.nanoTime();
-    afterFailure = false;
+    wait = Wait.LOOK;
   }
 
   private void changing(Runnable change) {

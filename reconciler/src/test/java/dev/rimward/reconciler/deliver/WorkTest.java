@@ -3,6 +3,7 @@ package dev.rimward.reconciler.deliver;
 import static dev.rimward.reconciler.deliver.Manifests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rimward.reconciler.deliver.Work.Wait;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,7 +20,7 @@ class WorkTest {
   void checksAgainAfterAFailureThatWasFollowedByASuccess() throws Exception {
     work.desired(cluster("1"));
     work.next();
-    work.again(Duration.ZERO, true);
+    work.again(Duration.ZERO, Wait.FAILURE);
     work.next();
 
     work.check();
@@ -31,7 +32,7 @@ class WorkTest {
   void aCheckDoesNotEndTheWaitAfterAFailure() throws Exception {
     work.desired(cluster("1"));
     work.next();
-    work.again(SHORT, true);
+    work.again(SHORT, Wait.FAILURE);
     long begin = System.nanoTime();
 
     work.check();
@@ -44,7 +45,7 @@ class WorkTest {
   void aCheckEndsTheWaitForAnotherLook() throws Exception {
     work.desired(cluster("1"));
     work.next();
-    work.again(LONG, false);
+    work.again(LONG, Wait.LOOK);
 
     work.check();
 
@@ -57,7 +58,52 @@ class WorkTest {
     work.next();
 
     work.check();
-    work.again(LONG, true);
+    work.again(LONG, Wait.FAILURE);
+
+    assertThat(work.next().commit()).isEqualTo("1");
+  }
+
+  @Test
+  void newsEndTheWaitAfterAFailureButNotForAClusterThatIsAway() throws Exception {
+    work.desired(cluster("1"));
+    work.next();
+    work.again(LONG, Wait.FAILURE);
+    work.desired(cluster("2"));
+    assertThat(work.next().commit()).isEqualTo("2");
+
+    work.again(SHORT, Wait.AWAY);
+    long begin = System.nanoTime();
+    work.desired(cluster("3"));
+    work.check();
+    work.suspend(true);
+
+    assertThat(work.next().commit()).isEqualTo("3");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(SHORT.dividedBy(2));
+  }
+
+  @Test
+  void newsThatComeWhileAClusterIsFoundToBeAwayDoNotEndTheWait() throws Exception {
+    work.desired(cluster("1"));
+    work.next();
+    long begin = System.nanoTime();
+
+    work.desired(cluster("2"));
+    work.again(SHORT, Wait.AWAY);
+
+    assertThat(work.next().commit()).isEqualTo("2");
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(SHORT.dividedBy(2));
+  }
+
+  @Test
+  void whoKnowsThatTheClusterIsBackEndsEveryWait() throws Exception {
+    work.desired(cluster("1"));
+    work.next();
+    work.again(LONG, Wait.AWAY);
+    work.now();
+    work.next();
+
+    work.now();
+    work.again(LONG, Wait.AWAY);
 
     assertThat(work.next().commit()).isEqualTo("1");
   }
