@@ -10,6 +10,7 @@ import dev.rimward.policy.fleet.MaintenanceWindow;
 import dev.rimward.policy.fleet.Metadata;
 import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.Problem;
+import dev.rimward.policy.fleet.Tenant;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
@@ -49,6 +50,8 @@ final class Wish {
   private final Set<String> approvals = new HashSet<>();
   private final Map<String, MaintenanceWindow> windows = new TreeMap<>();
   private final Map<String, String> emptied = new TreeMap<>();
+  private final Map<String, Tenant> tenants = new TreeMap<>();
+  private final Map<String, String> belonging = new TreeMap<>();
   private final Set<String> deletedOnRemoval = new HashSet<>();
   private final Map<String, String> contexts = new TreeMap<>();
   private PlacementPolicy.@Nullable Rollout rollout;
@@ -141,6 +144,20 @@ final class Wish {
     return this;
   }
 
+  /** A tenant has these namespaces; its applications are applied as its service account. */
+  Wish tenant(String name, String... namespaces) {
+    tenants.put(
+        name,
+        new Tenant(
+            new Metadata(name, Map.of()), new Tenant.Spec(List.of(namespaces), "as-" + name)));
+    return this;
+  }
+
+  Wish belongs(String application, String tenant) {
+    belonging.put(application, tenant);
+    return this;
+  }
+
   /** What clusters say. */
   Wish saying(Copies words) {
     copies = words;
@@ -207,7 +224,7 @@ final class Wish {
         policies,
         new TreeMap<>(),
         new TreeMap<>(),
-        new TreeMap<>(),
+        new TreeMap<>(tenants),
         new TreeMap<>(windows));
   }
 
@@ -252,7 +269,13 @@ final class Wish {
     return new Application(
         new Metadata(name, Map.of()),
         new Application.Spec(
-            name, new Application.Source("apps/" + name), suspended.contains(name), null));
+            name,
+            new Application.Source("apps/" + name),
+            suspended.contains(name),
+            null,
+            belonging.get(name),
+            List.of(),
+            null));
   }
 
   private PlacementPlan plan() {
