@@ -89,12 +89,31 @@ public final class Metrics {
           "cluster");
   private final Counter driftCorrected =
       counter("rimward_delivery_drift_corrected", "Objects that were repaired.", "cluster");
+  private final Gauge driftedObjects =
+      gauge(
+          "rimward_delivery_drifted_objects",
+          "Objects that others changed and that are left so.",
+          "cluster");
+  private final Gauge presentFights =
+      gauge(
+          "rimward_delivery_fighting_objects",
+          "Objects that are left alone for a while because somebody changes them again and again.",
+          "cluster");
+  private final Counter fights =
+      counter(
+          "rimward_delivery_fights",
+          "Times that an object was left alone because somebody changed it again and again.",
+          "cluster",
+          "application");
   private final Counter scheduleRuns =
       counter("rimward_schedule_runs", "Runs of scheduled tasks.", "task", "outcome");
 
   private final Set<String> applications = ConcurrentHashMap.newKeySet();
   private final Set<String> noticeKinds = ConcurrentHashMap.newKeySet();
   private final Set<String> clusters = ConcurrentHashMap.newKeySet();
+  private final Set<Copy> foughtIn = ConcurrentHashMap.newKeySet();
+
+  private record Copy(String cluster, String application) {}
 
   /** With the metrics of the JVM, and a registry of its own. */
   public Metrics() {
@@ -226,6 +245,24 @@ public final class Metrics {
     driftCorrected.labels(cluster).inc(objects);
   }
 
+  /**
+   * What is left as others made it, after each look at a cluster.
+   *
+   * @param objects in all its applications
+   * @param fights that are the reason now
+   */
+  public void drift(String cluster, int objects, int fights) {
+    clusters.add(cluster);
+    driftedObjects.labels(cluster).set(objects);
+    presentFights.labels(cluster).set(fights);
+  }
+
+  /** An object of an application is left alone because of a fight. */
+  public void fought(String cluster, String application) {
+    foughtIn.add(new Copy(cluster, application));
+    fights.labels(cluster, application).inc();
+  }
+
   public void scheduleRan(String task, Outcome outcome) {
     scheduleRuns.labels(task, outcome.label).inc();
   }
@@ -247,7 +284,18 @@ public final class Metrics {
             deliveryObjects,
             breakerOpen,
             unreachableSince,
-            driftCorrected));
+            driftCorrected,
+            driftedObjects,
+            presentFights));
+    foughtIn.removeIf(
+        copy -> {
+          boolean gone =
+              !clusters.contains(copy.cluster()) || !applications.contains(copy.application());
+          if (gone) {
+            fights.remove(copy.cluster(), copy.application());
+          }
+          return gone;
+        });
   }
 
   private static void drop(
