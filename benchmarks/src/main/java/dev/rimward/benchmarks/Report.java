@@ -47,7 +47,7 @@ final class Report {
     }
   }
 
-  private static BigDecimal rounded(double number) {
+  static BigDecimal rounded(double number) {
     BigDecimal rounded = new BigDecimal(number).round(DIGITS);
     return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
   }

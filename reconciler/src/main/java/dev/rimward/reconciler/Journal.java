@@ -43,6 +43,7 @@ final class Journal {
   private volatile @Nullable String sourceFailure;
   private volatile @Nullable String outputFailure;
   private volatile @Nullable String passFailure;
+  private volatile @Nullable Instant decidedAt;
 
   Journal(Metrics metrics, EventLog events, InstantSource clock, Steps steps) {
     this.metrics = metrics;
@@ -135,6 +136,15 @@ final class Journal {
     passFailure = null;
     new PassNews(this, before, pass).tell();
     pass.publication().handMade().forEach(this::handMade);
+  }
+
+  /** A pass is complete that acted on all that was fetched until then. */
+  void decided(Instant at) {
+    decidedAt = at;
+  }
+
+  @Nullable Instant decidedAt() {
+    return decidedAt;
   }
 
   /** A branch that cannot be read is told once, until it says something else. */

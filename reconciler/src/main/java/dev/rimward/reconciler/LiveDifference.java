@@ -9,6 +9,7 @@ import dev.rimward.reconciler.deliver.ClusterComparison;
 import dev.rimward.reconciler.deliver.ClusterConnection;
 import dev.rimward.reconciler.deliver.ClusterDifference;
 import dev.rimward.reconciler.deliver.ClusterFailure;
+import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.git.BareRepository;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Identity;
@@ -67,7 +68,7 @@ public final class LiveDifference {
     try (BareRepository repository = BareRepository.open(folder.resolve("output.git"))) {
       DesiredCluster desired = desired(repository, name);
       requireKnown(applications, desired);
-      try (ClusterConnection connection = access().open(cluster, CallLimits.DEFAULT)) {
+      try (ClusterConnection connection = access().connector(cluster, CallLimits.DEFAULT).open()) {
         return ClusterComparison.of(
             connection, desired, one -> applications.isEmpty() || applications.contains(one));
       }
@@ -92,7 +93,8 @@ public final class LiveDifference {
     String kubeconfig = file.configuration().kubeconfig();
     return new ClusterAccess(
         file.resolve(file.configuration().credentialsDirectory()),
-        kubeconfig == null ? null : file.resolve(kubeconfig));
+        kubeconfig == null ? null : file.resolve(kubeconfig),
+        new InCluster(InCluster.SERVICE_ACCOUNT, System.getenv(), CallLimits.DEFAULT));
   }
 
   private Cluster cluster(String name) throws GitFailure, Unavailable {

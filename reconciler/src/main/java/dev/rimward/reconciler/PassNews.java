@@ -8,8 +8,11 @@ import dev.rimward.policy.placement.Decision;
 import dev.rimward.policy.placement.Decision.Notice;
 import dev.rimward.policy.signal.Reading;
 import dev.rimward.policy.signal.SignalKey;
+import dev.rimward.reconciler.publish.Departure;
 import dev.rimward.reconciler.publish.Publication;
 import dev.rimward.reconciler.publish.RefOutcome;
+import dev.rimward.reconciler.rollout.Progress;
+import dev.rimward.reconciler.rollout.RolloutPlan;
 import dev.rimward.reconciler.telemetry.Event.Kind;
 import dev.rimward.reconciler.telemetry.Metrics;
 import dev.rimward.reconciler.telemetry.Metrics.Outcome;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -55,6 +59,33 @@ final class PassNews {
     pass.observations().conditions().forEach(this::condition);
     pass.plan().decisions().forEach(this::decided);
     published(pass.publication());
+    metrics.waiting(new WaitingReport(pass.publication()).counts());
+    pass.publication().turns().forEach(this::rolledOut);
+    pass.publication().departures().values().forEach(this::departed);
+  }
+
+  /** A rollout is told when it comes into another phase. */
+  private void rolledOut(String application, RolloutPlan plan) {
+    Optional<Progress> was =
+        Optional.ofNullable(before)
+            .map(last -> last.publication().turns().get(application))
+            .flatMap(RolloutPlan::progress);
+    plan.progress()
+        .filter(now -> was.isEmpty() || was.get().phase() != now.phase())
+        .ifPresent(
+            now ->
+                journal.tell(
+                    Kind.Publication,
+                    application,
+                    null,
+                    application + ": new content: " + now.words()));
+  }
+
+  private void departed(Departure now) {
+    Departure was = before == null ? null : before.publication().departures().get(now.cluster());
+    if (was == null || was.state() != now.state()) {
+      journal.tell(Kind.Publication, null, now.cluster(), now.cluster() + ": " + now.words());
+    }
   }
 
   private void decided(String application, Decision decision) {

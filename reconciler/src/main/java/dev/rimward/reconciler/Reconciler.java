@@ -19,6 +19,7 @@ import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.observe.ConditionObserver;
 import dev.rimward.reconciler.publish.BranchContent;
 import dev.rimward.reconciler.publish.ClusterBranches;
+import dev.rimward.reconciler.publish.Departure;
 import dev.rimward.reconciler.publish.FetchedState;
 import dev.rimward.reconciler.publish.FetchedState.PublishedState;
 import dev.rimward.reconciler.publish.FleetBrake;
@@ -36,12 +37,15 @@ import dev.rimward.renderer.overlay.Renderer;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -138,10 +142,11 @@ final class Reconciler {
     if (newest == null || before == null) {
       return;
     }
-    Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS); // it is written into Git
+    Instant began = clock.instant();
+    Instant now = began.truncatedTo(ChronoUnit.SECONDS); // it is written into Git
     Accepted accepted = journal.stage(Stage.Fleet, () -> accept(newest, before));
     Fleet fleet = accepted.fleet();
-    parts.targets().follow(fleet);
+    parts.targets().follow(fleet, departing());
     parts.targets().probe();
 
     SortedMap<String, BuildOutcome> builds =
@@ -170,7 +175,9 @@ final class Reconciler {
         journal.stage(
             Stage.Publication, () -> publish(accepted, plan, observations.conditions(), rendered));
     published = readBack(before);
-    journal.stage(Stage.Delivery, () -> handOver(fleet));
+    Collection<Departure> departing = departing(publication);
+    parts.targets().follow(fleet, departing);
+    journal.stage(Stage.Delivery, () -> handOver(fleet, departing));
 
     Set<Problem> problems = problems(builds, rendered);
     problems.addAll(needs.problems(accepted.newest(), fleet));
@@ -185,7 +192,17 @@ final class Reconciler {
             plan,
             publication);
     journal.ended(last, pass);
+    journal.decided(began);
     last = pass;
+  }
+
+  /** When something that waits may go on, where a time says so. */
+  Optional<Instant> nextTurn() {
+    return last().stream()
+        .flatMap(pass -> pass.publication().turns().values().stream())
+        .flatMap(plan -> plan.nextTurn().stream())
+        .filter(time -> time.isAfter(clock.instant()))
+        .min(Comparator.naturalOrder());
   }
 
   /** The last complete pass; empty before the first. */
@@ -305,15 +322,30 @@ final class Reconciler {
                 known,
                 silent.keySet(),
                 rendered,
-                accepted.approvals()));
+                accepted.approvals(),
+                parts.targets().copies(),
+                parts.targets().emptied()));
   }
 
   private PublishedState readBack(PublishedState before) {
     return parts.output().published() instanceof PublishedState state ? state : before;
   }
 
-  private @Nullable Void handOver(Fleet fleet) throws GitFailure {
-    for (String cluster : fleet.clusters().keySet()) {
+  /** Clusters that have left the fleet and are not empty yet. */
+  private Collection<Departure> departing() {
+    return last == null ? List.of() : departing(last.publication());
+  }
+
+  private static Collection<Departure> departing(Publication publication) {
+    return publication.departures().values().stream()
+        .filter(departure -> departure.state() == Departure.State.Deleting)
+        .toList();
+  }
+
+  private @Nullable Void handOver(Fleet fleet, Collection<Departure> departing) throws GitFailure {
+    SortedSet<String> clusters = new TreeSet<>(fleet.clusters().keySet());
+    departing.forEach(departure -> clusters.add(departure.cluster()));
+    for (String cluster : clusters) {
       Optional<String> head = parts.output().branches().head(cluster);
       if (!head.equals(parts.targets().desiredCommit(cluster))) {
         handOver(cluster, parts.output().branches().read(cluster));

@@ -8,7 +8,9 @@ import dev.rimward.reconciler.Configuration.Web;
 import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.agent.AgentTokens;
 import dev.rimward.reconciler.deliver.Backoff;
+import dev.rimward.reconciler.deliver.CallLimits;
 import dev.rimward.reconciler.deliver.Depth;
+import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.git.BareRepository;
@@ -54,7 +56,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -184,7 +185,8 @@ public final class Service implements AutoCloseable {
     ClusterAccess access =
         new ClusterAccess(
             file.resolve(configuration.credentialsDirectory()),
-            kubeconfig == null ? null : file.resolve(kubeconfig));
+            kubeconfig == null ? null : file.resolve(kubeconfig),
+            new InCluster(InCluster.SERVICE_ACCOUNT, System.getenv(), CallLimits.DEFAULT));
     return new Targets(
         access, new Lanes(settings, new LaneNews(journal), random, clock), agents, clock);
   }
@@ -244,7 +246,7 @@ public final class Service implements AutoCloseable {
 
   private void schedule(Intervals intervals) {
     schedule.every(POLL, intervals.poll(), Duration.ZERO, inTurn(this::poll));
-    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(reconciler::pass));
+    schedule.every(RECONCILE, intervals.observe(), Duration.ZERO, inTurn(this::reconcile));
     schedule.every(MAINTAIN, MAINTENANCE, MAINTENANCE, inTurn(this::maintain));
     schedule.every(
         CHECK_DRIFT,
@@ -265,6 +267,12 @@ public final class Service implements AutoCloseable {
     } catch (IOException e) {
       journal.failed(RELOAD_CERTIFICATE, e);
     }
+  }
+
+  /** What waits for a time goes on then, and not only when it is noticed. */
+  private void reconcile() throws InterruptedException {
+    reconciler.pass();
+    reconciler.nextTurn().ifPresent(time -> schedule.at(RECONCILE, time));
   }
 
   private void poll() throws InterruptedException {
@@ -371,8 +379,8 @@ public final class Service implements AutoCloseable {
   }
 
   /** Empty: there is no such cluster or application. */
-  private Optional<SortedSet<String>> sync(SyncRequests.Wish wish) {
-    Optional<SortedSet<String>> clusters = reconciler.last().flatMap(wish::clusters);
+  private Optional<List<String>> sync(SyncRequests.Wish wish) {
+    Optional<List<String>> clusters = reconciler.last().flatMap(wish::clusters);
     clusters.ifPresent(
         found -> {
           targets.look(found, wish.now());

@@ -6,7 +6,12 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What {@code /api/v1/status} answers: how the fleet stands, in the order of names. */
+/**
+ * What {@code /api/v1/status} answers: how the fleet stands, in the order of names.
+ *
+ * @param rollouts that go on, or are stopped
+ * @param waiting what {@code rendered} says and the branches of clusters do not yet
+ */
 public record Status(
     Source source,
     List<Problem> problems,
@@ -14,15 +19,21 @@ public record Status(
     List<SignalStatus> signals,
     List<ApplicationStatus> applications,
     List<ClusterStatus> clusters,
-    List<EventStatus> events) {
+    List<EventStatus> events,
+    List<RolloutStatus> rollouts,
+    List<Waiting> waiting) {
 
   /**
    * @param commit the revision that is acted on; null before the first
    * @param fetchedAt when the repository last answered
+   * @param decidedAt when the last complete pass began, which acted on what was fetched before
    * @param failure why it did not answer last time, or why its newest revision is not acted on
    */
   public record Source(
-      @Nullable String commit, @Nullable Instant fetchedAt, @Nullable String failure) {}
+      @Nullable String commit,
+      @Nullable Instant fetchedAt,
+      @Nullable Instant decidedAt,
+      @Nullable String failure) {}
 
   /**
    * @param renderedCommit head of the branch {@code rendered}
@@ -44,14 +55,19 @@ public record Status(
   public record ApplicationStatus(
       String name, String policy, List<LocationStatus> locations, List<String> notices) {}
 
-  /** One copy of an application. */
+  /**
+   * One copy of an application.
+   *
+   * @param delivered the cluster holds what its branch says of the application
+   */
   public record LocationStatus(
       String location,
       int replicas,
       Instant since,
       String reason,
       @Nullable Instant leavingSince,
-      Health health) {}
+      Health health,
+      boolean delivered) {}
 
   /**
    * @param state {@code Reachable}, {@code Unreachable} or {@code Unknown}
@@ -81,4 +97,38 @@ public record Status(
   /** Something that happened, in words. */
   public record EventStatus(
       Instant at, String kind, String application, String cluster, String text) {}
+
+  /**
+   * How far new content of an application has come.
+   *
+   * @param phase {@code Canary}, {@code Soaking}, {@code Progressing}, {@code Paused} or {@code
+   *     Offline}
+   * @param text for people, with the cluster and the object where it failed
+   * @param updated of those clusters, how many have it
+   * @param unhealthy those that have it and are not healthy with it, failed ones included
+   * @param offline clusters that cannot be reached, counted apart
+   * @param until when the soak ends; null if none goes on
+   */
+  public record RolloutStatus(
+      String application,
+      String phase,
+      String text,
+      int updated,
+      int clusters,
+      int unhealthy,
+      int failed,
+      int offline,
+      @Nullable Instant until) {}
+
+  /**
+   * An application that does not move in a cluster's branch.
+   *
+   * @param application empty where it is the cluster as a whole
+   * @param reason {@code Canary}, {@code Soak}, {@code Concurrency}, {@code Failure}, {@code
+   *     Offline}, {@code Window}, {@code Replacement} or {@code Removal}
+   * @param text for people
+   * @param until when that ends at the latest or next may end; null where no time ends it
+   */
+  public record Waiting(
+      String application, String cluster, String reason, String text, @Nullable Instant until) {}
 }

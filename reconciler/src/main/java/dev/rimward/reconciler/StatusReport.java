@@ -54,13 +54,20 @@ final class StatusReport {
         signals(),
         applications(),
         clusters(),
-        journal.events().recent().stream().map(StatusReport::event).toList());
+        journal.events().recent().stream().map(StatusReport::event).toList(),
+        waiting().map(WaitingReport::rollouts).orElse(List.of()),
+        waiting().map(WaitingReport::waiting).orElse(List.of()));
+  }
+
+  private Optional<WaitingReport> waiting() {
+    return pass.map(Pass::publication).map(WaitingReport::new);
   }
 
   private Status.Source source() {
     return new Status.Source(
         pass.map(Pass::source).orElse(journal.sourceCommit()),
         journal.sourceFetchedAt(),
+        journal.decidedAt(),
         pass.flatMap(Pass::stopped)
             .or(() -> Optional.ofNullable(journal.sourceFailure()))
             .orElse(journal.passFailure()));
@@ -155,13 +162,23 @@ final class StatusReport {
                         placed.since(),
                         placed.reason(),
                         placed.leavingSince(),
-                        health.getOrDefault(new Copy(name, placed.location()), Health.Unknown)))
+                        health.getOrDefault(new Copy(name, placed.location()), Health.Unknown),
+                        isDelivered(name, placed.location())))
             .toList();
     return new ApplicationStatus(
         name,
         decision.placement().policy(),
         locations,
         decision.notices().stream().map(Decision.Notice::text).toList());
+  }
+
+  private boolean isDelivered(String application, String cluster) {
+    LaneStatus lane = lanes.get(cluster);
+    if (lane == null || !desired.apply(cluster).equals(Optional.ofNullable(lane.desiredCommit()))) {
+      return false;
+    }
+    LaneStatus.ApplicationStatus there = lane.applications().get(application);
+    return there != null && there.delivered();
   }
 
   private List<ClusterStatus> clusters() {

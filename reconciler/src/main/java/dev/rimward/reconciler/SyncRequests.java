@@ -6,16 +6,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.reconciler.web.OperatorEndpoints.Outcome;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Understands what {@code rimward sync} asks for. It opens no gate: it only ends waits. */
-record SyncRequests(Function<Wish, Optional<SortedSet<String>>> work) {
+record SyncRequests(Function<Wish, Optional<List<String>>> work) {
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -25,17 +23,17 @@ record SyncRequests(Function<Wish, Optional<SortedSet<String>>> work) {
    */
   record Wish(@Nullable String name, boolean now) {
     /** The cluster, or those that the application is placed at; empty: it is neither. */
-    Optional<SortedSet<String>> clusters(Pass pass) {
-      if (name != null && pass.fleet().clusters().containsKey(name)) {
-        return Optional.of(new TreeSet<>(Set.of(name)));
-      }
-      return pass.decision(String.valueOf(name))
-          .map(
-              decision ->
-                  new TreeSet<>(
+    Optional<List<String>> clusters(Pass pass) {
+      String wanted = String.valueOf(name);
+      return pass.fleet().clusters().containsKey(wanted)
+          ? Optional.of(List.of(wanted))
+          : pass.decision(wanted)
+              .map(
+                  decision ->
                       decision.placement().locations().stream()
                           .map(LocationPlacement::location)
-                          .toList()));
+                          .sorted()
+                          .toList());
     }
   }
 

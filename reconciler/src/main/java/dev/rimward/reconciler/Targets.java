@@ -4,31 +4,40 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.fleet.Metadata;
 import dev.rimward.policy.placement.Copy;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.ClusterConnection;
+import dev.rimward.reconciler.deliver.ClusterFailure;
 import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.deliver.Lanes;
+import dev.rimward.reconciler.deliver.Uplink;
 import dev.rimward.reconciler.observe.Reachability;
+import dev.rimward.reconciler.publish.ClusterFacts;
+import dev.rimward.reconciler.publish.Copies;
+import dev.rimward.reconciler.publish.Departure;
 import dev.rimward.reconciler.publish.DesiredCluster;
+import dev.rimward.reconciler.rollout.Standing.CopyState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /** The fleet's API servers: a lane to each, and whether it answers. */
 final class Targets implements AutoCloseable {
@@ -57,11 +66,21 @@ final class Targets implements AutoCloseable {
    * with the same access only one has a lane, and is asked whether it answers.
    */
   void follow(Fleet fleet) throws InterruptedException {
-    agents.follow(
-        fleet.clusters().values().stream()
-            .filter(Cluster::isPulled)
-            .collect(Collectors.toMap(Cluster::name, one -> one.spec().suspended())));
-    Collection<Cluster> followed = oneForEachAccess(fleet);
+    follow(fleet, List.of());
+  }
+
+  /**
+   * Also keeps the lanes to clusters that have left the fleet and are not empty yet.
+   *
+   * @param departing those whose objects are being deleted
+   */
+  void follow(Fleet fleet, Collection<Departure> departing) throws InterruptedException {
+    followAgents(fleet, departing);
+    Collection<Cluster> followed = new ArrayList<>(oneForEachAccess(fleet));
+    departing.stream()
+        .map(Departure::facts)
+        .flatMap(facts -> departed(facts).stream())
+        .forEach(followed::add);
     Set<String> gone = new HashSet<>(clusters.keySet());
     followed.forEach(cluster -> gone.remove(cluster.name()));
     for (String cluster : gone) {
@@ -85,6 +104,37 @@ final class Targets implements AutoCloseable {
     return chosen.values();
   }
 
+  private void followAgents(Fleet fleet, Collection<Departure> departing) {
+    Map<String, Boolean> pulled = new HashMap<>();
+    departing.stream()
+        .map(Departure::facts)
+        .filter(facts -> facts.access() == null)
+        .forEach(facts -> pulled.put(facts.cluster(), facts.suspended()));
+    fleet.clusters().values().stream()
+        .filter(Cluster::isPulled)
+        .forEach(one -> pulled.put(one.name(), one.spec().suspended()));
+    agents.follow(pulled);
+  }
+
+  /** All that is left of its document; empty where it had an agent. */
+  private static Optional<Cluster> departed(ClusterFacts facts) {
+    return Optional.ofNullable(facts.access())
+        .map(
+            access ->
+                new Cluster(
+                    new Metadata(facts.cluster(), Map.of()),
+                    new Cluster.Spec(
+                        new Cluster.Location(0, 0, null, null, "departed"),
+                        null,
+                        Cluster.Topology.Full,
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        access,
+                        false)));
+  }
+
   private boolean isFollowed(Cluster cluster) {
     Cluster before = clusters.get(cluster.name());
     return before != null && access(before).equals(access(cluster));
@@ -100,8 +150,34 @@ final class Targets implements AutoCloseable {
       lanes.retire(cluster.name());
     }
     lanes
-        .start(cluster.name(), () -> access.open(cluster, CallLimits.DEFAULT))
+        .start(cluster.name(), new Watched(access.connector(cluster, CallLimits.DEFAULT), cluster))
         .suspend(cluster.spec().suspended());
+  }
+
+  /** Whether the cluster is back again is found out once for its lane and for the fleet. */
+  private final class Watched implements Lane.Connector {
+    private final Lane.Connector way;
+    private final Cluster cluster;
+
+    Watched(Lane.Connector way, Cluster cluster) {
+      this.way = way;
+      this.cluster = cluster;
+    }
+
+    @Override
+    public ClusterConnection open() throws ClusterFailure, InterruptedException {
+      return way.open();
+    }
+
+    @Override
+    public boolean isOutdated(ClusterConnection opened) throws InterruptedException {
+      return way.isOutdated(opened);
+    }
+
+    @Override
+    public void probe(Uplink uplink) throws ClusterFailure, InterruptedException {
+      probes.requireReady(cluster);
+    }
   }
 
   void deliver(DesiredCluster desired) {
@@ -137,7 +213,7 @@ final class Targets implements AutoCloseable {
    *
    * @param now also those that wait after a failure
    */
-  void look(Set<String> names, boolean now) {
+  void look(Collection<String> names, boolean now) {
     for (String cluster : names) {
       agents.look(cluster);
       lanes.lane(cluster).ifPresent(now ? Lane::retry : Lane::check);
@@ -171,6 +247,40 @@ final class Targets implements AutoCloseable {
                     .applications()
                     .forEach((name, one) -> health.put(new Copy(name, cluster), one.health())));
     return health;
+  }
+
+  /** What each cluster said of its copies last. */
+  Copies copies() {
+    SortedMap<String, LaneStatus> now = statuses();
+    return (cluster, application, folder) ->
+        Optional.ofNullable(now.get(cluster))
+            .map(status -> status.applications().get(application))
+            .map(Targets::copy);
+  }
+
+  private static CopyState copy(LaneStatus.ApplicationStatus status) {
+    return new CopyState(
+        status.digest().isEmpty() ? null : status.digest(),
+        status.health(),
+        status.words(),
+        status.since());
+  }
+
+  /** The commit of each cluster's branch that it holds entirely, and that says nothing is in it. */
+  Map<String, String> emptied() {
+    Map<String, String> emptied = new HashMap<>();
+    statuses()
+        .forEach(
+            (cluster, status) -> {
+              String delivered = status.deliveredCommit();
+              if (delivered != null
+                  && delivered.equals(status.desiredCommit())
+                  && status.totals().objects() == 0
+                  && status.lastError() == null) {
+                emptied.put(cluster, delivered);
+              }
+            });
+    return emptied;
   }
 
   @Override

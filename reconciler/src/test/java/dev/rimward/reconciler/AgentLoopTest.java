@@ -96,8 +96,7 @@ class AgentLoopTest {
             assertThat(
                     east.loop()
                         .output(
-                            "show",
-                            "rendered:clusters/europe/east/shop/shop/configmap.core-shop.yaml"))
+                            "show", "rendered:clusters/europe/east/shop/shop/configmap-shop.yaml"))
                 .contains("2"));
     assertThat(value()).contains("1");
 

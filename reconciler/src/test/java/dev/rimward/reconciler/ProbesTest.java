@@ -2,9 +2,17 @@ package dev.rimward.reconciler;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rimward.fixtures.cluster.EmbeddedCluster;
+import dev.rimward.fixtures.cluster.EmbeddedFleet;
+import dev.rimward.fixtures.cluster.Fault;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Metadata;
+import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.ClusterFailure;
+import dev.rimward.reconciler.deliver.InCluster;
+import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.observe.Reachability;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +31,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ProbesTest {
+  private static final Lane.Connector NO_HOME =
+      new InCluster(Path.of("nowhere"), Map.of(), CallLimits.DEFAULT);
+
   @TempDir private Path credentials;
 
   private final InstantSource clock = InstantSource.system();
@@ -39,7 +50,8 @@ class ProbesTest {
       })
   void whatCannotBeAskedIsNotReachable(String server) throws Exception {
     kubeconfig("fra1", server, "sesame");
-    try (Probes probes = new Probes(new ClusterAccess(credentials, null), clock, _ -> {})) {
+    try (Probes probes =
+        new Probes(new ClusterAccess(credentials, null, NO_HOME), clock, _ -> {})) {
       assertThat(ask(probes, "fra1").reachable()).isFalse();
     }
   }
@@ -47,7 +59,8 @@ class ProbesTest {
   @Test
   void aTokenThatNoHeaderCanHoldIsNotShown() throws Exception {
     kubeconfig("fra1", "http://127.0.0.1:1", "ses\\name");
-    try (Probes probes = new Probes(new ClusterAccess(credentials, null), clock, _ -> {})) {
+    try (Probes probes =
+        new Probes(new ClusterAccess(credentials, null, NO_HOME), clock, _ -> {})) {
       assertThat(ask(probes, "fra1").message()).contains("token").doesNotContain("ame\"", "ses\n");
     }
   }
@@ -55,12 +68,31 @@ class ProbesTest {
   @Test
   void aClusterThatCannotBeReachedKeepsNoThread() throws Exception {
     kubeconfig("fra1", "http://127.0.0.1:1", "sesame");
-    try (Probes probes = new Probes(new ClusterAccess(credentials, null), clock, _ -> {})) {
+    try (Probes probes =
+        new Probes(new ClusterAccess(credentials, null, NO_HOME), clock, _ -> {})) {
       Set<Thread> before = threadsOfHttpClients();
       for (int i = 0; i < 10; i++) {
         ask(probes, "fra1");
       }
       await(() -> before.containsAll(threadsOfHttpClients()));
+    }
+  }
+
+  @Test
+  void whoeverWantsToKnowAgainSoonIsToldWhatWasAnswered() throws Exception {
+    try (EmbeddedFleet fleet = EmbeddedFleet.start();
+        Probes probes = new Probes(new ClusterAccess(credentials, null, NO_HOME), clock, _ -> {})) {
+      EmbeddedCluster fra1 = fleet.cluster("fra1");
+      Files.writeString(credentials.resolve("fra1.kubeconfig"), fra1.kubeconfig());
+      probes.requireReady(cluster("fra1"));
+      fra1.faults(new Fault.Refused());
+      for (int i = 0; i < 10; i++) {
+        probes.requireReady(cluster("fra1"));
+      }
+
+      assertThat(ask(probes, "fra1").reachable()).isFalse();
+      assertThatThrownBy(() -> probes.requireReady(cluster("fra1")))
+          .isInstanceOf(ClusterFailure.class);
     }
   }
 

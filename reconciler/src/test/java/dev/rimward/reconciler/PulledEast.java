@@ -1,10 +1,14 @@
 package dev.rimward.reconciler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rimward.reconciler.agent.Agent;
 import dev.rimward.reconciler.agent.AgentConfiguration;
 import dev.rimward.reconciler.agent.AgentTokens;
 import dev.rimward.reconciler.deliver.Backoff;
+import dev.rimward.reconciler.git.CertificateAuthority;
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -69,6 +73,10 @@ final class PulledEast implements AutoCloseable {
     return this;
   }
 
+  Path certificate() {
+    return certificates.certificate();
+  }
+
   Link link() {
     if (link == null) {
       throw new IllegalStateException("not started");
@@ -125,22 +133,18 @@ final class PulledEast implements AutoCloseable {
     if (http == null) {
       http =
           HttpClient.newBuilder()
-              .sslContext(
-                  new dev.rimward.reconciler.git.CertificateAuthority(certificates.certificate())
-                      .context())
+              .sslContext(new CertificateAuthority(certificates.certificate()).context())
               .build();
     }
     return http.send(request.build(), BodyHandlers.ofString());
   }
 
   HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(java.net.URI.create(loop.service().url() + path));
+    return HttpRequest.newBuilder(URI.create(loop.service().url() + path));
   }
 
   static String basic(String token) {
-    return "Basic "
-        + Base64.getEncoder()
-            .encodeToString(("agent:" + token).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return "Basic " + Base64.getEncoder().encodeToString(("agent:" + token).getBytes(UTF_8));
   }
 
   @Override

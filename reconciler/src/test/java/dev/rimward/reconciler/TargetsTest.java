@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.fleet.Metadata;
+import dev.rimward.reconciler.deliver.CallLimits;
+import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneEvent;
 import dev.rimward.reconciler.deliver.Lanes;
@@ -19,6 +21,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TargetsTest {
+  private static final Lane.Connector NO_HOME =
+      new InCluster(Path.of("nowhere"), Map.of(), CallLimits.DEFAULT);
+
   private final Targets targets = targets();
 
   private Targets targets() {
@@ -26,7 +31,7 @@ class TargetsTest {
     Lanes lanes =
         new Lanes(
             Lane.Settings.DEFAULT, LaneEvent.Listener.NONE, RandomGenerator.getDefault(), clock);
-    return new Targets(new ClusterAccess(Path.of("credentials"), null), lanes, clock);
+    return new Targets(new ClusterAccess(Path.of("credentials"), null, NO_HOME), lanes, clock);
   }
 
   @AfterEach

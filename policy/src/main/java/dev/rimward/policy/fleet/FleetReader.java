@@ -25,6 +25,11 @@ public final class FleetReader {
     this.lastGood = new LastGood(new DefinitionReader(layout));
   }
 
+  /** Whether documents of clusters are read from this file. */
+  public boolean readsClusters(String path) {
+    return layout.admits(Kind.CLUSTER, path);
+  }
+
   public FleetReading read(SourceTree tree) {
     List<Problem> problems = new ArrayList<>();
     List<Written> written = new ArrayList<>();

@@ -4,6 +4,7 @@ import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.observe.Reachability;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,11 +56,12 @@ public final class AgentFleet {
   }
 
   /**
-   * @param at when it came, by the service's clock: the agent's may be wrong
+   * @param lane of the report, by the service's clock: the agent's may be wrong
+   * @param at when it came
    * @param since when the first of the reports came that say the same of the API server, none of
    *     them late
    */
-  private record Told(AgentReport report, Instant at, Instant since) {
+  private record Told(AgentReport report, LaneStatus lane, Instant at, Instant since) {
     boolean isReachable() {
       return report.apiServer().state() == State.Reachable;
     }
@@ -121,44 +123,65 @@ public final class AgentFleet {
     if (!followed.containsKey(cluster)) {
       return new Outcome.NotFollowed();
     }
+    Instant at = clock.instant();
     AgentReport report;
+    LaneStatus lane;
     try {
       report = ReportJson.read(json, AgentReport.class);
       require(report, cluster);
+      lane = report.lane().byClock(Duration.between(report.at(), at), at);
     } catch (ReportJson.Malformed e) {
       return new Outcome.Malformed(String.valueOf(e.getMessage()));
+    } catch (DateTimeException | ArithmeticException e) {
+      return new Outcome.Malformed("the report has a time that there is not");
     }
     Followed now =
-        followed.computeIfPresent(cluster, (_, before) -> before.told(told(before, report)));
+        followed.computeIfPresent(
+            cluster, (_, before) -> before.told(told(before, report, lane, at)));
     return now == null
         ? new Outcome.NotFollowed()
         : new Outcome.Taken(new Instructions(interval, now.suspended(), now.look()));
   }
 
-  private Told told(Followed before, AgentReport report) {
-    Instant now = clock.instant();
+  private Told told(Followed before, AgentReport report, LaneStatus lane, Instant at) {
     Told last = before.told();
-    if (last == null || isSilent(before, now)) {
-      return new Told(report, now, now);
+    if (last == null
+        || last.report().apiServer().state() != report.apiServer().state()
+        || isSilent(before, at)) {
+      return new Told(report, lane, at, at);
     }
-    boolean continues = last.report().apiServer().state() == report.apiServer().state();
-    return new Told(report, now, continues ? last.since() : now);
+    return new Told(report, lane, at, last.since());
   }
 
   /** Records have no null that their type does not say; what came from outside may. */
   @SuppressWarnings("ConstantValue")
   private static void require(AgentReport report, String cluster) throws ReportJson.Malformed {
     boolean whole =
-        report.version() != null
-            && report.at() != null
-            && report.interval() != null
-            && isCondition(report.apiServer())
-            && report.lane() != null
-            && isCondition(report.lane().reachability())
-            && report.lane().totals() != null;
+        isWhole(report)
+            && report.lane().applications().values().stream().allMatch(AgentFleet::isWhole);
     if (!whole || !cluster.equals(report.lane().cluster())) {
       throw new ReportJson.Malformed("the report is not whole, or of another cluster");
     }
+  }
+
+  @SuppressWarnings("ConstantValue")
+  private static boolean isWhole(LaneStatus.@Nullable ApplicationStatus one) {
+    return one != null
+        && one.digest() != null
+        && one.health() != null
+        && one.since() != null
+        && one.words() != null;
+  }
+
+  @SuppressWarnings("ConstantValue")
+  private static boolean isWhole(AgentReport report) {
+    return report.version() != null
+        && report.at() != null
+        && report.interval() != null
+        && isCondition(report.apiServer())
+        && report.lane() != null
+        && isCondition(report.lane().reachability())
+        && report.lane().totals() != null;
   }
 
   @SuppressWarnings("ConstantValue")
@@ -216,7 +239,7 @@ public final class AgentFleet {
     followed.forEach(
         (cluster, one) -> {
           if (one.told() != null) {
-            LaneStatus lane = one.told().report().lane();
+            LaneStatus lane = one.told().lane();
             statuses.put(
                 cluster,
                 isSilent(one, now)

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * while a token is being replaced. Read anew each time.
  */
 public final class AgentTokens {
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-fA-F]{64}");
+  private static final Pattern DIGEST = Pattern.compile("(?m)^\\s*([0-9a-fA-F]{64})(?=\\s|$)");
   private static final int MOST_BYTES = 4 << 10;
 
   /** What can be guessed is no token: SHA-256 is quick to try. */
@@ -54,11 +54,10 @@ public final class AgentTokens {
       return List.of();
     }
     try (InputStream content = Files.newInputStream(folder.resolve(cluster))) {
-      return new String(content.readNBytes(MOST_BYTES), UTF_8)
-          .lines()
-          .map(line -> line.strip().replaceFirst("\\s.*", ""))
-          .filter(word -> DIGEST.matcher(word).matches())
-          .map(HexFormat.of()::parseHex)
+      return DIGEST
+          .matcher(new String(content.readNBytes(MOST_BYTES), UTF_8))
+          .results()
+          .map(found -> HexFormat.of().parseHex(found.group(1)))
           .toList();
     } catch (IOException e) {
       return List.of(); // the cluster has no agent, or nobody can tell which: no one is let in

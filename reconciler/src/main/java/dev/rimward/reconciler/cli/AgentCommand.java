@@ -171,7 +171,7 @@ final class AgentCommand implements Callable<Integer> {
           new Intervals(poll, driftCheck),
           listen == null ? null : web(listen));
     } catch (InvalidField e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+      throw new ParameterException(spec.commandLine(), e.field() + ": " + e.getMessage());
     }
   }
 
@@ -194,7 +194,7 @@ final class AgentCommand implements Callable<Integer> {
     }
   }
 
-  private static AgentConfiguration file(Path file) {
+  static AgentConfiguration file(Path file) {
     byte[] content;
     try {
       content = Files.readAllBytes(file);

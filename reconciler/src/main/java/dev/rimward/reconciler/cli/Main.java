@@ -28,6 +28,9 @@ import picocli.CommandLine.ScopeType;
       SimulateCommand.class,
       ExplainCommand.class,
       StatusCommand.class,
+      SyncCommand.class,
+      SuspendCommand.class,
+      ResumeCommand.class,
       BenchCommand.class,
       VersionCommand.class
     })

@@ -5,27 +5,78 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
     name = "status",
     description = "Shows how the fleet stands: source, applications, clusters, problems.",
-    footer = {"", "Example:", "  rimward status --server http://127.0.0.1:8080"})
+    footer = {
+      "",
+      "Examples:",
+      "  rimward status --server http://127.0.0.1:8080",
+      "  rimward status --watch"
+    })
 final class StatusCommand implements Callable<Integer> {
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
   @Mixin ServerOption server = new ServerOption();
   @Mixin OutputOption output = new OutputOption();
+
+  @Option(
+      names = {"-w", "--watch"},
+      description = "show it again and again, until it is told to stop (Ctrl-C)")
+  boolean watch;
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
-  public Integer call() {
-    JsonNode status = server.get("/api/v1/status");
+  public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(output.isJson() ? OutputOption.json(status) + "\n" : text(status, Instant.now()));
-    out.flush();
+    if (!watch) {
+      out.print(shown());
+      out.flush();
+      return 0;
+    }
+    try (StopSignal stop = StopSignal.install();
+        Watched view = Watched.on(out)) {
+      do {
+        view.show(shown());
+      } while (!stop.await(BETWEEN_LOOKS));
+    }
     return 0;
+  }
+
+  private String shown() {
+    JsonNode status = server.get("/api/v1/status");
+    return output.isJson() ? OutputOption.json(status) + "\n" : text(status, Instant.now());
+  }
+
+  /** Drawn on a terminal; printed one after the other anywhere else. */
+  private record Watched(PrintWriter out, @Nullable Screen screen) implements AutoCloseable {
+    static Watched on(PrintWriter out) {
+      return new Watched(out, Screen.find(out).orElse(null));
+    }
+
+    void show(String text) {
+      if (screen != null) {
+        screen.draw(_ -> text.lines().toList());
+      } else {
+        out.println(text);
+        out.flush();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (screen != null) {
+        screen.close();
+      }
+    }
   }
 
   static String text(JsonNode status, Instant now) {
@@ -38,6 +89,8 @@ final class StatusCommand implements Callable<Integer> {
     text.append("\nrendered  ")
         .append(shortened(status.path("publication").path("renderedCommit")))
         .append("\n\n")
+        .append(new RolloutTable(status))
+        .append('\n')
         .append(applications(status))
         .append('\n')
         .append(clusters(status, now));
@@ -79,7 +132,7 @@ final class StatusCommand implements Callable<Integer> {
       table.row(
           cluster.path("name").asText(),
           cluster.path("region").asText(),
-          cluster.path("state").asText(),
+          state(cluster, now),
           shortened(cluster.path("deliveredCommit")),
           cluster.path("objects").asInt(),
           cluster.path("driftRepaired").asLong(),
@@ -87,6 +140,14 @@ final class StatusCommand implements Callable<Integer> {
           cluster.path("problems").path(0).asText(cluster.path("message").asText("")));
     }
     return table;
+  }
+
+  /** {@code Unreachable for 5m}: how long is what one asks first. */
+  private static String state(JsonNode cluster, Instant now) {
+    String state = cluster.path("state").asText();
+    return state.equals("Unreachable") && cluster.path("since").isTextual()
+        ? state + " for " + age(cluster.path("since"), now).replace(" ago", "")
+        : state;
   }
 
   private static void list(StringBuilder text, String title, JsonNode lines) {

@@ -1,14 +1,15 @@
 package dev.rimward.reconciler.deliver;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rimward.policy.fleet.Application.Sync;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
+import dev.rimward.reconciler.deliver.DeliveryPlan.Handover;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
-import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,7 @@ final class ApplicationRun {
     plan.unchanged().forEach(this::keep);
     plan.held().forEach(this::keep);
     plan.deleting().forEach(this::keep);
+    plan.handovers().forEach(handover -> keep(handover.member()));
     plan.prunes().forEach(prune -> keep(prune.member()));
     plan.applies().stream()
         .map(apply -> plan.inventory().members().get(apply.id()))
@@ -76,10 +78,13 @@ final class ApplicationRun {
     return plan.desired() == null ? null : plan.desired().serviceAccount();
   }
 
+  Sync sync() {
+    return plan.desired() == null ? Sync.DEFAULT : plan.desired().sync();
+  }
+
   /** What others may change in one of its objects. */
   IgnoredFields ignored(ObjectId id) {
-    DesiredApplication desired = plan.desired();
-    return desired == null ? IgnoredFields.NONE : IgnoredFields.of(desired.sync(), id);
+    return IgnoredFields.of(sync(), id);
   }
 
   Inventory stored() {
@@ -130,12 +135,12 @@ final class ApplicationRun {
   Inventory prepared() {
     SortedMap<ObjectId, Member> union = new TreeMap<>(members);
     union.putAll(stored.members());
-    return stored.withMembers(union.values()).dependingOn(dependsOn());
+    return stored.withMembers(union.values()).with(dependsOn(), keepsAll());
   }
 
   /** What the inventory is to say now. Until all is done the delivered digest stays as it was. */
   Inventory finished(String commit) {
-    Inventory now = stored.withMembers(members.values()).dependingOn(dependsOn());
+    Inventory now = stored.withMembers(members.values()).with(dependsOn(), keepsAll());
     return !problems.isEmpty() || !waits.isEmpty() || plan.desired() == null
         ? now
         : now.delivered(plan.desired().digest(), commit);
@@ -143,6 +148,10 @@ final class ApplicationRun {
 
   private List<String> dependsOn() {
     return plan.desired() == null ? stored.dependsOn() : plan.desired().dependsOn();
+  }
+
+  private boolean keepsAll() {
+    return plan.desired() == null ? stored.keepsAll() : !plan.desired().sync().prune();
   }
 
   void stored(Inventory inventory) {
@@ -188,6 +197,11 @@ final class ApplicationRun {
     pruned++;
     ObjectId id = prune.member().id();
     stillThere.ifPresentOrElse(why -> waits.add(id + " " + why), () -> members.remove(id));
+  }
+
+  /** What another application has by now is no longer a member here. */
+  void handOver(Handover handover) {
+    members.remove(handover.member().id());
   }
 
   void fail(String problem) {

@@ -89,7 +89,8 @@ final class ApplySetParent {
         .put(ApplySet.ADDITIONAL_NAMESPACES_ANNOTATION, namespaces(inventory))
         .put(DIGEST, inventory.digest())
         .put(COMMIT, inventory.commit())
-        .put(DEPENDS_ON, String.join(",", inventory.dependsOn()));
+        .put(DEPENDS_ON, String.join(",", inventory.dependsOn()))
+        .put(Live.PRUNE, inventory.keepsAll() ? "disabled" : "enabled");
   }
 
   /**
@@ -119,6 +120,7 @@ final class ApplySetParent {
             annotations.path(DIGEST).asText(),
             annotations.path(COMMIT).asText(),
             names(annotations.path(DEPENDS_ON).asText()),
+            annotations.path(Live.PRUNE).asText().equals("disabled"),
             new Shards(versions, places),
             new TreeMap<>())
         .withMembers(members.values());

@@ -29,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * and as the API server says that applying would make it. Writes nothing.
  */
 public final class ClusterComparison {
-  private static final int MOST_IN_FLIGHT = 16;
-
   private final ClusterConnection connection;
   private final DesiredCluster desired;
   private final List<ObjectDifference> differences = new ArrayList<>();
@@ -66,7 +64,7 @@ public final class ClusterComparison {
 
   private ClusterDifference compare(Predicate<String> applications)
       throws ClusterFailure, InterruptedException {
-    InFlight calls = new InFlight(MOST_IN_FLIGHT);
+    InFlight calls = new InFlight(ClusterConnection.MOST_IN_FLIGHT, connection::ready);
     DesiredCluster named = new ServedKinds(connection, calls).named(desired);
     Observed observed =
         new ClusterReader(connection, calls)

@@ -128,7 +128,15 @@ final class ClusterReader {
 
     private Optional<ResourceType> find(WrittenKind kind)
         throws ClusterFailure, InterruptedException {
-      return connection.discovery().findInAnyVersion(kind.apiVersion(), kind.kind());
+      Discovery discovery = connection.discovery();
+      Optional<ResourceType> type = discovery.findInAnyVersion(kind.apiVersion(), kind.kind());
+      if (type.isPresent()) {
+        return type;
+      }
+      // While an API server starts it does not know all kinds yet, and does not say so. That one is
+      // gone means that its objects are.
+      connection.ready();
+      return discovery.findInAnyVersion(kind.apiVersion(), kind.kind());
     }
 
     void readLists() throws ClusterFailure, InterruptedException {

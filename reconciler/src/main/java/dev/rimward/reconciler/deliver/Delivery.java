@@ -19,11 +19,9 @@ import java.util.function.BooleanSupplier;
  * until it is gone. Where nothing differs nothing is written. For one thread.
  */
 final class Delivery {
-  private static final int MOST_IN_FLIGHT = 16;
-
   private final ClusterConnection connection;
   private final DeliverStep.Listener steps;
-  private final InFlight calls = new InFlight(MOST_IN_FLIGHT);
+  private final InFlight calls;
   private final ClusterReader reader;
   private final ServedKinds kinds;
   private final StalledWorkloads stalled;
@@ -43,6 +41,7 @@ final class Delivery {
   Delivery(ClusterConnection connection, DeliverStep.Listener steps, Fights fights) {
     this.connection = connection;
     this.steps = steps;
+    this.calls = new InFlight(ClusterConnection.MOST_IN_FLIGHT, connection::ready);
     this.reader = new ClusterReader(connection, calls);
     this.kinds = new ServedKinds(connection, calls);
     this.stalled = new StalledWorkloads(connection, calls);

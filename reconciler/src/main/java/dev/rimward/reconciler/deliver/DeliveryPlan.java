@@ -50,10 +50,14 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencie
     }
   }
 
+  /** A member that another application wants: it is a member here until it is one there. */
+  record Handover(Member member, String to) {}
+
   /**
    * @param desired null if the application is no longer in the cluster's branch
    * @param applies in the order of their stages
    * @param prunes in the opposite order
+   * @param handovers members that other applications want
    * @param deleting members whose deletion was asked and that are still there
    * @param held members that would be pruned if so much deletion were approved
    * @param notes what is left alone, and why
@@ -66,6 +70,7 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencie
       List<Apply> applies,
       List<Member> unchanged,
       List<Prune> prunes,
+      List<Handover> handovers,
       List<Member> deleting,
       List<Member> held,
       List<String> notes,
@@ -75,6 +80,7 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencie
       applies = List.copyOf(applies);
       unchanged = List.copyOf(unchanged);
       prunes = List.copyOf(prunes);
+      handovers = List.copyOf(handovers);
       deleting = List.copyOf(deleting);
       held = List.copyOf(held);
       notes = List.copyOf(notes);
@@ -90,6 +96,7 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencie
           appliesNow,
           unchangedNow,
           prunes,
+          handovers,
           deleting,
           held,
           notes,
@@ -105,6 +112,7 @@ record DeliveryPlan(SortedMap<String, ApplicationPlan> applications, Dependencie
           inventory,
           List.of(),
           List.copyOf(inventory.members().values()),
+          List.of(),
           List.of(),
           List.of(),
           List.of(),

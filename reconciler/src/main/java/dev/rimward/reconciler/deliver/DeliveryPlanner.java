@@ -2,6 +2,7 @@ package dev.rimward.reconciler.deliver;
 
 import dev.rimward.reconciler.deliver.DeliveryPlan.ApplicationPlan;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Apply;
+import dev.rimward.reconciler.deliver.DeliveryPlan.Handover;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Prune;
 import dev.rimward.reconciler.deliver.DeliveryPlan.Reason;
 import dev.rimward.reconciler.publish.DesiredCluster;
@@ -96,6 +97,7 @@ final class DeliveryPlanner {
     private final List<Apply> applies = new ArrayList<>();
     private final List<Member> unchanged = new ArrayList<>();
     private final List<Prune> prunes = new ArrayList<>();
+    private final List<Handover> handovers = new ArrayList<>();
     private final List<Member> deleting = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private final List<String> waits = new ArrayList<>();
@@ -123,6 +125,7 @@ final class DeliveryPlanner {
           sorted(applies, Comparator.comparing(Apply::stage).thenComparing(Apply::id)),
           unchanged,
           hold.isPresent() ? List.of() : sorted(prunes, pruningOrder()),
+          handovers,
           deleting,
           hold.isPresent() ? prunes.stream().map(Prune::member).toList() : List.of(),
           notes,
@@ -151,6 +154,11 @@ final class DeliveryPlanner {
         return;
       }
       Live live = observed.live().get(object.id());
+      if (live != null && live.isBeingDeleted() && member != null) {
+        unchanged.add(member);
+        waits.add(object.id() + " " + live.deletion() + "; is made anew then");
+        return;
+      }
       Optional<Reason> reason = reason(member, digest, live);
       if (reason.isPresent()) {
         applies.add(new Apply(object, digest, reason.get(), live));
@@ -175,7 +183,10 @@ final class DeliveryPlanner {
       String other = owners.get(member.id());
       if (other != null) {
         notes.add(member.id() + " is handed over to application " + other);
-      } else if (live != null && live.isBeingDeleted() && member.isThe(live)) {
+        handovers.add(new Handover(member, other));
+      } else if (live != null && keepsAll()) {
+        keep(member);
+      } else if (live != null && live.isBeingDeleted() && mayBe(member, live)) {
         deleting.add(member);
         waits.add(member.id() + " " + live.deletion());
       } else if (live != null) {
@@ -186,8 +197,24 @@ final class DeliveryPlanner {
       }
     }
 
+    /** As long as the application is there, so that it can be pruned when that is wanted again. */
+    private void keep(Member member) {
+      if (application != null) {
+        unchanged.add(member);
+      }
+      notes.add(member.id() + " is left where it is: sync.prune of the application is false");
+    }
+
+    private boolean keepsAll() {
+      return application == null ? inventory.keepsAll() : !application.sync().prune();
+    }
+
+    private static boolean mayBe(Member member, Live live) {
+      return member.isIntended() || member.isThe(live);
+    }
+
     private Optional<String> reasonToLeave(Member member, Live live) {
-      if (!member.isIntended() && !member.isThe(live)) {
+      if (!mayBe(member, live)) {
         return Optional.of("it is another object of the same name");
       }
       if (live.ownedFields() == null) {
@@ -195,6 +222,9 @@ final class DeliveryPlanner {
       }
       if (!live.partOf().equals(ApplySet.id(name))) {
         return Optional.of("its label says that it is not part of the application");
+      }
+      if (!live.mayBePruned()) {
+        return Optional.of("its annotation " + Live.PRUNE + " says disabled");
       }
       if (Stage.isNamespace(member.id())) {
         return Optional.of("deleting a namespace deletes what others put there");

@@ -9,17 +9,28 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls to one cluster, several at a time on virtual threads, and never more than a fixed number.
- * One that fails does not stop the others.
+ * One that fails does not stop the others, unless the cluster as a whole does not answer: then
+ * those that have not begun fail at once, instead of each waiting for its own deadline.
  */
 final class InFlight {
   private final Semaphore permits;
+  private final Probe probe;
+  private final ReentrantLock probing = new ReentrantLock();
 
-  InFlight(int most) {
+  /** Returns if the cluster as a whole answers. */
+  interface Probe {
+    void ready() throws ClusterFailure, InterruptedException;
+  }
+
+  InFlight(int most, Probe probe) {
     this.permits = new Semaphore(most);
+    this.probe = probe;
   }
 
   /** A call to a cluster. */
@@ -53,10 +64,11 @@ final class InFlight {
 
   private <A, R> List<Future<Outcome<A, R>>> submitted(
       ExecutorService threads, Collection<A> inputs, Call<A, R> call) throws InterruptedException {
+    AtomicReference<@Nullable ClusterFailure> down = new AtomicReference<>();
     List<Future<Outcome<A, R>>> pending = new ArrayList<>();
     for (A input : inputs) {
       permits.acquire();
-      pending.add(threads.submit(releasing(() -> outcome(input, call))));
+      pending.add(threads.submit(releasing(() -> outcome(input, call, down))));
     }
     return pending;
   }
@@ -79,12 +91,34 @@ final class InFlight {
     };
   }
 
-  private static <A, R> Outcome<A, R> outcome(A input, Call<A, R> call)
+  private <A, R> Outcome<A, R> outcome(
+      A input, Call<A, R> call, AtomicReference<@Nullable ClusterFailure> down)
       throws InterruptedException {
+    ClusterFailure known = down.get();
+    if (known != null) {
+      return new Outcome<>(input, null, known);
+    }
     try {
       return new Outcome<>(input, call.of(input), null);
     } catch (ClusterFailure e) {
+      if (e.mayConcernTheWholeCluster()) {
+        probe(down);
+      }
       return new Outcome<>(input, null, e);
+    }
+  }
+
+  /** One asks for all whose calls failed at the same time. */
+  private void probe(AtomicReference<@Nullable ClusterFailure> down) throws InterruptedException {
+    probing.lockInterruptibly();
+    try {
+      if (down.get() == null) {
+        probe.ready();
+      }
+    } catch (ClusterFailure e) {
+      down.set(e);
+    } finally {
+      probing.unlock();
     }
   }
 

@@ -16,6 +16,8 @@ import java.util.function.UnaryOperator;
  * @param digest of the application's folder that was delivered; empty before the first delivery
  * @param commit in which that folder came
  * @param dependsOn applications that are to be there for as long as this one is
+ * @param keepsAll whether what is no longer in Git stays where it is, also when the application
+ *     goes
  * @param shards where it is kept, and what of it
  */
 record Inventory(
@@ -23,6 +25,7 @@ record Inventory(
     String digest,
     String commit,
     List<String> dependsOn,
+    boolean keepsAll,
     Shards shards,
     SortedMap<ObjectId, Member> members) {
   Inventory {
@@ -31,7 +34,7 @@ record Inventory(
   }
 
   static Inventory none(String application) {
-    return new Inventory(application, "", "", List.of(), Shards.NONE, new TreeMap<>());
+    return new Inventory(application, "", "", List.of(), false, Shards.NONE, new TreeMap<>());
   }
 
   boolean isStored() {
@@ -41,7 +44,7 @@ record Inventory(
   Inventory withMembers(Collection<Member> all) {
     SortedMap<ObjectId, Member> byId = new TreeMap<>();
     all.forEach(member -> byId.put(member.id(), member));
-    return new Inventory(application, digest, commit, dependsOn, shards, byId);
+    return new Inventory(application, digest, commit, dependsOn, keepsAll, shards, byId);
   }
 
   /** With other names for the same objects. One that had two names keeps what was applied last. */
@@ -54,34 +57,40 @@ record Inventory(
       byId.merge(named.id(), named, (one, other) -> other.isIntended() ? one : other);
     }
     return new Inventory(
-        application, digest, commit, dependsOn, new Shards(shards.versions(), places), byId);
+        application,
+        digest,
+        commit,
+        dependsOn,
+        keepsAll,
+        new Shards(shards.versions(), places),
+        byId);
   }
 
   Inventory delivered(String newDigest, String newCommit) {
     return digest.equals(newDigest)
         ? this
-        : new Inventory(application, newDigest, newCommit, dependsOn, shards, members);
+        : new Inventory(application, newDigest, newCommit, dependsOn, keepsAll, shards, members);
   }
 
-  Inventory dependingOn(List<String> others) {
-    return new Inventory(application, digest, commit, others, shards, members);
+  /** What has to be known of the application when it is no longer in Git. */
+  Inventory with(List<String> dependsOnNow, boolean keepsAllNow) {
+    return new Inventory(application, digest, commit, dependsOnNow, keepsAllNow, shards, members);
   }
 
   Inventory storedIn(Shards now) {
-    return new Inventory(application, digest, commit, dependsOn, now, members);
+    return new Inventory(application, digest, commit, dependsOn, keepsAll, now, members);
   }
 
   /** Nothing differs that is worth a write. */
   boolean saysTheSameAs(Inventory other) {
-    return digest.equals(other.digest)
-        && dependsOn.equals(other.dependsOn)
-        && sayTheSame(members, other.members);
+    return hasTheHeadOf(other) && sayTheSame(members, other.members);
   }
 
   /** What the parent says of the whole is the same. */
   boolean hasTheHeadOf(Inventory other) {
     return digest.equals(other.digest)
         && dependsOn.equals(other.dependsOn)
+        && keepsAll == other.keepsAll
         && members.keySet().equals(other.members.keySet());
   }
 

@@ -6,6 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -13,23 +18,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One context of a kubeconfig, read without running anything. What would run a program ({@code
- * exec}, {@code auth-provider}) or send the content of a file to the cluster is refused, since
- * kubeconfigs of tenants are data. So is every other field that would change how the cluster is
- * reached and is not acted on here.
+ * exec}, {@code auth-provider}) is refused, and so is every other field that would change how the
+ * cluster is reached and is not acted on here: kubeconfigs of tenants are data. The content of
+ * files that it names is read through {@link References}, which decide what may be read.
+ *
+ * <p>Two are equal when they lead to the same place with the same credentials.
  *
  * @param server URL of the API server, perhaps with a path
- * @param certificateAuthority a file, which is no secret and is not sent
+ * @param certificateAuthorityData PEM in Base64
+ * @param clientCertificate PEM
+ * @param clientKey PEM
  */
-record Kubeconfig(
+public record Kubeconfig(
     String server,
-    @Nullable String certificateAuthority,
     @Nullable String certificateAuthorityData,
     boolean insecure,
     @Nullable String token,
     @Nullable String username,
     @Nullable String password,
-    @Nullable String clientCertificateData,
-    @Nullable String clientKeyData) {
+    @Nullable String clientCertificate,
+    @Nullable String clientKey) {
   private static final ObjectMapper YAML =
       YAMLMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
   private static final Pattern SERVER = Pattern.compile("(?i)https?://[^/?#@\\s]+(/[^?#\\s]*)?");
@@ -45,17 +53,54 @@ record Kubeconfig(
   private static final Set<String> USER_FIELDS =
       Set.of(
           "token",
+          "tokenFile",
           "username",
           "password",
+          "client-certificate",
           "client-certificate-data",
+          "client-key",
           "client-key-data",
           "extensions");
+
+  /** Reads what a kubeconfig names instead of holding it. */
+  @FunctionalInterface
+  public interface References {
+    /** For a kubeconfig that must hold everything itself. */
+    References NONE =
+        (field, path) -> {
+          throw bad(
+              "the kubeconfig's "
+                  + field
+                  + " is not accepted here: it must hold credentials itself"
+                  + " (kubectl config view --flatten)");
+        };
+
+    /** Like that, but that the certificate authority, which is no secret, may be any file. */
+    References AUTHORITY_ONLY =
+        (field, path) -> {
+          if (!field.equals("certificate-authority")) {
+            return NONE.read(field, path);
+          }
+          try {
+            return Files.readString(Path.of(path));
+          } catch (IOException e) {
+            throw bad("the kubeconfig's certificate-authority cannot be read");
+          }
+        };
+
+    /**
+     * @param field what of the kubeconfig names it
+     * @param path as it stands there
+     */
+    String read(String field, String path) throws ClusterFailure;
+  }
 
   /**
    * @param context name of a context; null for the current one
    * @throws ClusterFailure of {@link Kind#BAD_ACCESS}
    */
-  static Kubeconfig read(String text, @Nullable String context) throws ClusterFailure {
+  public static Kubeconfig read(String text, @Nullable String context, References references)
+      throws ClusterFailure {
     JsonNode config = parse(text);
     String name = context == null ? config.path("current-context").asText() : context;
     JsonNode chosen = named(config, "contexts", name).path("context");
@@ -63,16 +108,28 @@ record Kubeconfig(
     JsonNode user = named(config, "users", chosen.path("user").asText()).path("user");
     refuseOthers("cluster", cluster, CLUSTER_FIELDS);
     refuseOthers("user", user, USER_FIELDS);
+    String authority = pem(cluster, "certificate-authority", references);
+    String certificate = pem(user, "client-certificate", references);
+    String key = pem(user, "client-key", references);
+    if ((certificate == null) != (key == null)) {
+      throw bad("the kubeconfig's user has a certificate without its key, or a key alone");
+    }
     return new Kubeconfig(
         server(cluster),
-        text(cluster, "certificate-authority"),
-        text(cluster, "certificate-authority-data"),
+        authority == null ? null : encoded(authority),
         cluster.path("insecure-skip-tls-verify").asBoolean(false),
-        token(user),
+        token(user, references),
         text(user, "username"),
         text(user, "password"),
-        text(user, "client-certificate-data"),
-        text(user, "client-key-data"));
+        certificate,
+        key);
+  }
+
+  /** Who shows a token. */
+  static Kubeconfig ofToken(String server, String certificateAuthorityData, String token)
+      throws ClusterFailure {
+    return new Kubeconfig(
+        server, certificateAuthorityData, false, token(token), null, null, null, null);
   }
 
   /** Says nothing that must stay secret. */
@@ -110,8 +167,8 @@ record Kubeconfig(
               + what
               + " has "
               + String.join(", ", others)
-              + ", which is not accepted: it must hold a token or certificates itself"
-              + " (kubectl config view --flatten), and must not run programs");
+              + ", which is not accepted: it must have a token or certificates"
+              + " (kubectl create token), and must not run programs");
     }
   }
 
@@ -124,13 +181,38 @@ record Kubeconfig(
     return server;
   }
 
+  private static @Nullable String token(JsonNode user, References references)
+      throws ClusterFailure {
+    String file = text(user, "tokenFile");
+    String token = file == null ? text(user, "token") : references.read("tokenFile", file);
+    return token == null ? null : token(token);
+  }
+
   /** Checked here because the HTTP client's own words about a header quote it. */
-  private static @Nullable String token(JsonNode user) throws ClusterFailure {
-    String token = text(user, "token");
-    if (token != null && !TOKEN.matcher(token.strip()).matches()) {
+  private static String token(String token) throws ClusterFailure {
+    if (!TOKEN.matcher(token.strip()).matches()) {
       throw bad("the kubeconfig's token has characters that no token has");
     }
-    return token == null ? null : token.strip();
+    return token.strip();
+  }
+
+  /** What stands in the kubeconfig itself wins over a file, as it does in kubectl. */
+  private static @Nullable String pem(JsonNode node, String field, References references)
+      throws ClusterFailure {
+    String data = text(node, field + "-data");
+    String file = text(node, field);
+    if (data == null) {
+      return file == null ? null : references.read(field, file);
+    }
+    try {
+      return new String(Base64.getMimeDecoder().decode(data), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw bad("the kubeconfig's " + field + "-data is not Base64");
+    }
+  }
+
+  private static String encoded(String text) {
+    return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static String required(JsonNode node, String field) throws ClusterFailure {

@@ -32,6 +32,7 @@ public final class Lane implements AutoCloseable {
 
   private final Breaker breaker = new Breaker();
   private final ReturnGate gate;
+  private final ClaimedServers claims;
   private final Uplink uplink;
   private final HealthDeadlines deadlines = new HealthDeadlines();
 
@@ -53,10 +54,10 @@ public final class Lane implements AutoCloseable {
   @FunctionalInterface
   public interface Connector {
     /** Asked at first, and when what was opened is outdated or does not work. */
-    ClusterConnection open() throws ClusterFailure;
+    ClusterConnection open() throws ClusterFailure, InterruptedException;
 
     /** Whether {@link #open} would use another address or other credentials now. */
-    default boolean isOutdated(ClusterConnection opened) {
+    default boolean isOutdated(ClusterConnection opened) throws InterruptedException {
       return false;
     }
 
@@ -102,6 +103,7 @@ public final class Lane implements AutoCloseable {
       Connector connector,
       Settings settings,
       ReturnGate gate,
+      ClaimedServers claims,
       LaneEvent.Listener listener,
       RandomGenerator random,
       InstantSource clock) {
@@ -110,6 +112,7 @@ public final class Lane implements AutoCloseable {
     this.uplink = new Uplink(connector);
     this.settings = settings;
     this.gate = gate;
+    this.claims = claims;
     this.random = random;
     this.clock = clock;
     this.fights = new Fights(clock);
@@ -186,6 +189,7 @@ public final class Lane implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       disconnect();
+      claims.release(cluster);
     }
   }
 
@@ -268,16 +272,18 @@ public final class Lane implements AutoCloseable {
     boolean isFull = due != null && !clock.instant().isBefore(due);
     Depth depth = isFull ? Depth.FULL : Depth.QUICK;
     DeliveryReport report =
-        work.asked().suspended()
+        work.asked().suspended() || desired.facts().suspended()
             ? current.observe(desired)
-            : current.deliver(desired, depth, () -> work.isNewerThan(desired));
+            : current.deliver(desired.at(clock.instant()), depth, () -> work.isNewerThan(desired));
     uplink.hasWorked();
     fullCheckDue = isFull ? null : due;
     return deadlines.judged(report, desired, clock.instant());
   }
 
-  private Delivery delivery(ClusterConnection connection) {
+  private Delivery delivery(ClusterConnection connection)
+      throws ClusterFailure, InterruptedException {
     if (delivery == null || deliveredOn != connection) {
+      claims.claim(cluster, connection.serverUid());
       delivery = new Delivery(connection, settings.steps(), fights);
       deliveredOn = connection;
     }

@@ -5,6 +5,7 @@ import dev.rimward.policy.placement.ClusterCondition.State;
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -137,6 +138,48 @@ public record LaneStatus(
   /** As it is while nobody tells of the cluster any more. */
   public LaneStatus silent(String words, Instant since) {
     return failed(words, State.Unreachable, since);
+  }
+
+  /**
+   * The same as another clock would have it.
+   *
+   * @param ahead how far that one is ahead of the clock that this was told by
+   * @param now by that one: nothing that happened is later
+   */
+  public LaneStatus byClock(Duration ahead, Instant now) {
+    SortedMap<String, ApplicationStatus> theirs = new TreeMap<>();
+    applications.forEach(
+        (name, one) ->
+            theirs.put(
+                name,
+                new ApplicationStatus(
+                    one.delivered(),
+                    one.digest(),
+                    one.health(),
+                    byClock(one.since(), ahead, now),
+                    one.words())));
+    return new LaneStatus(
+        cluster,
+        desiredCommit,
+        suspended,
+        deliveredCommit,
+        lastSuccess == null ? null : byClock(lastSuccess, ahead, now),
+        consecutiveFailures,
+        new ClusterCondition(
+            reachability.state(),
+            byClock(reachability.since(), ahead, now),
+            reachability.message()),
+        breaker,
+        nextTry == null ? null : nextTry.plus(ahead),
+        lastError,
+        totals,
+        theirs,
+        problems);
+  }
+
+  private static Instant byClock(Instant time, Duration ahead, Instant now) {
+    Instant theirs = time.plus(ahead);
+    return theirs.isAfter(now) ? now : theirs;
   }
 
   LaneStatus asked(Work.Asked asked) {

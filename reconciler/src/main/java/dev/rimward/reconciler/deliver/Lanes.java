@@ -19,6 +19,7 @@ public final class Lanes implements AutoCloseable {
   private final RandomGenerator random;
   private final InstantSource clock;
   private final ReturnGate gate;
+  private final ClaimedServers claims = new ClaimedServers();
 
   /**
    * @param random safe for use by several threads
@@ -40,7 +41,7 @@ public final class Lanes implements AutoCloseable {
     return lanes.computeIfAbsent(
         cluster,
         name -> {
-          Lane lane = new Lane(name, connector, settings, gate, listener, random, clock);
+          Lane lane = new Lane(name, connector, settings, gate, claims, listener, random, clock);
           lane.start();
           return lane;
         });

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rimward.policy.fleet.Application.Force;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.manifest.ObjectId;
@@ -48,17 +49,33 @@ final class ObjectWriter {
    * Applies an object as its forceful owner. What kubectl's client-side apply had set and the
    * manifest does not goes away.
    *
+   * @param force whether the object may be deleted and made anew if it cannot be changed
    * @return the object as it is now
    */
-  JsonNode apply(Manifest manifest) throws ClusterFailure, InterruptedException {
-    JsonNode applied = apply(manifest, false);
+  JsonNode apply(Manifest manifest, Force force) throws ClusterFailure, InterruptedException {
+    JsonNode applied = applyOrRecreate(manifest, force);
     Optional<ObjectNode> takeOver = TakeOver.patch(applied);
     if (takeOver.isEmpty()) {
       return applied;
     }
     ResourceType type = type(manifest);
     writing.mergePatch(type.path(type.served(manifest.id())), takeOver.get());
-    return apply(manifest, false);
+    return applyOrRecreate(manifest, force);
+  }
+
+  private JsonNode applyOrRecreate(Manifest manifest, Force force)
+      throws ClusterFailure, InterruptedException {
+    try {
+      return apply(manifest, false);
+    } catch (ClusterFailure e) {
+      if (e.kind() != Kind.INVALID) {
+        throw e;
+      }
+      ResourceType type = type(manifest);
+      new Recreation(connection, writing)
+          .clearTheWay(manifest.id(), type, Content.of(manifest, type), e, force);
+      return apply(manifest, false);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.deliver;
 
+import dev.rimward.reconciler.deliver.DeliveryPlan.Handover;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,18 @@ final class Order {
       ApplicationRun dependent = runs.get(other);
       if (dependent != null && dependent.isToBeRemoved() && !dependent.members().isEmpty()) {
         run.await("is kept until " + other + ", which depends on it, is gone");
+      }
+    }
+  }
+
+  /** After applying: each application gives up what others have by now. */
+  void handOver() {
+    for (ApplicationRun run : runs.values()) {
+      for (Handover handover : run.plan().handovers()) {
+        ApplicationRun other = runs.get(handover.to());
+        if (other != null && other.members().containsKey(handover.member().id())) {
+          run.handOver(handover);
+        }
       }
     }
   }

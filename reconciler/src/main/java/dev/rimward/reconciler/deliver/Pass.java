@@ -54,6 +54,7 @@ final class Pass {
         apply(wave, stage);
       }
     }
+    order.handOver();
     steps.after(DeliverStep.ALL_APPLIED);
     for (List<ApplicationRun> wave : order.pruning()) {
       wave.forEach(order::holdIfItIsStillNeeded);
@@ -102,8 +103,12 @@ final class Pass {
 
   private JsonNode apply(Of<Apply> one) throws ClusterFailure, InterruptedException {
     Apply apply = one.what();
+    ApplicationRun run = one.run();
     JsonNode answer =
-        writer.as(one.run().user()).leaving(one.run().ignored(apply.id())).apply(apply.manifest());
+        writer
+            .as(run.user())
+            .leaving(run.ignored(apply.id()))
+            .apply(apply.manifest(), run.sync().force());
     if (Stage.isCustomResourceDefinition(apply.id())) {
       definedKinds.awaitServed(apply.manifest(), answer, superseded);
     }

@@ -8,6 +8,7 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.StringJoiner;
 import javax.net.ssl.SSLException;
 
 /** Turns what an API server or the network says into a {@link ClusterFailure}. */
@@ -73,7 +74,23 @@ final class Refusal {
     }
     String message = mayQuoteSecrets(path) ? fields(status) : status.path("message").asText();
     String words = message.isBlank() ? "the API server answered " + code : message;
-    return words.length() > LONGEST ? words.substring(0, LONGEST) + "..." : words;
+    return words.length() > LONGEST ? shortened(words, status) : words;
+  }
+
+  /** What matters of a long message stands behind the value that it quotes. */
+  private static String shortened(String words, JsonNode status) {
+    StringJoiner causes = new StringJoiner("; ");
+    for (JsonNode cause : status.path("details").path("causes")) {
+      String message = cause.path("message").asText();
+      causes.add(cause.path("field").asText() + ": " + message.substring(endOfValue(message)));
+    }
+    String shorter = causes.length() == 0 ? words : causes.toString();
+    return shorter.length() > LONGEST ? shorter.substring(0, LONGEST) + "..." : shorter;
+  }
+
+  private static int endOfValue(String message) {
+    int end = message.lastIndexOf(": ");
+    return end < 0 ? 0 : end + 2;
   }
 
   /** Messages about an invalid object quote its values. */

@@ -4,7 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The connection to a cluster that is kept from one use to the next, and opened anew when its
- * address or credentials have become other ones. For one thread.
+ * address or credentials have become other ones. Uses follow one another; it may be closed by any
+ * thread.
  */
 public final class Uplink implements AutoCloseable {
   private final Lane.Connector connector;
@@ -16,7 +17,7 @@ public final class Uplink implements AutoCloseable {
   }
 
   /** Nothing is sent. */
-  public ClusterConnection connection() throws ClusterFailure {
+  public synchronized ClusterConnection connection() throws ClusterFailure, InterruptedException {
     if (connection != null && connector.isOutdated(connection)) {
       close();
     }
@@ -27,7 +28,7 @@ public final class Uplink implements AutoCloseable {
   }
 
   /** The cluster has taken what was sent on the present connection. */
-  public void hasWorked() {
+  public synchronized void hasWorked() {
     worked = connection != null;
   }
 
@@ -37,7 +38,7 @@ public final class Uplink implements AutoCloseable {
    * @return whether it is worth trying again at once: credentials that were taken before are
    *     refused, which others may have replaced
    */
-  public boolean failed(ClusterFailure failure) {
+  public synchronized boolean failed(ClusterFailure failure) {
     boolean expired = worked && failure.kind() == ClusterFailure.Kind.UNAUTHORIZED;
     if (failure.mayConcernAccess()) {
       close();
@@ -46,7 +47,7 @@ public final class Uplink implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (connection != null) {
       connection.close();
     }

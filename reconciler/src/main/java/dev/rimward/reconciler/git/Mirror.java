@@ -115,7 +115,7 @@ public final class Mirror {
 
   /**
    * Pushes each branch for itself: what stops one does not stop the others. A branch moves only
-   * from where it is expected, and only forward.
+   * from where it is expected, and only forward; or is deleted, where it is to stand nowhere.
    *
    * @return the outcome of every branch; the mirror has those that were pushed
    */
@@ -155,7 +155,8 @@ public final class Mirror {
     try {
       Map<String, ObjectId> there = advertised();
       for (BranchUpdate update : updates) {
-        boolean arrived = update.to().equals(there.get(R_HEADS + update.branch()));
+        boolean arrived =
+            update.to().equals(there.getOrDefault(R_HEADS + update.branch(), ObjectId.zeroId()));
         outcomes.put(
             update.branch(), arrived ? new PushOutcome.Pushed() : PushAnswer.notArrived(failure));
       }

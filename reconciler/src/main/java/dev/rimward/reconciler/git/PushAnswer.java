@@ -24,7 +24,7 @@ final class PushAnswer {
   static Optional<PushOutcome> of(RemoteRefUpdate command) {
     String words = command.getMessage() == null ? "" : command.getMessage();
     return switch (command.getStatus()) {
-      case OK, UP_TO_DATE -> Optional.of(new PushOutcome.Pushed());
+      case OK, UP_TO_DATE, NON_EXISTING -> Optional.of(new PushOutcome.Pushed());
       case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED ->
           Optional.of(new PushOutcome.Retryable(words.isEmpty() ? "the branch moved" : words));
       case REJECTED_OTHER_REASON ->
@@ -32,7 +32,7 @@ final class PushAnswer {
               isRetryable(words)
                   ? new PushOutcome.Retryable(words)
                   : new PushOutcome.Rejected(words));
-      case REJECTED_NODELETE, NON_EXISTING ->
+      case REJECTED_NODELETE ->
           Optional.of(new PushOutcome.Rejected(words.isEmpty() ? "refused" : words));
       case AWAITING_REPORT, NOT_ATTEMPTED -> Optional.empty();
     };

@@ -2,19 +2,10 @@ package dev.rimward.reconciler.publish;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.deser.std.FromStringDeserializer;
-import com.fasterxml.jackson.databind.module.SimpleModule;
-import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Application.Sync;
 import dev.rimward.policy.fleet.Fleet;
-import dev.rimward.policy.fleet.ObjectExpression;
-import dev.rimward.renderer.manifest.CanonicalYaml;
 import dev.rimward.renderer.overlay.RenderedApplication;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,17 +30,6 @@ record ApplicationFacts(
     List<String> dependsOn,
     @JsonProperty("sync") @Nullable Sync said,
     @Nullable String contentKey) {
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .registerModule(
-              new SimpleModule()
-                  .addSerializer(Duration.class, ToStringSerializer.instance)
-                  .addDeserializer(Duration.class, parser(Duration.class, Duration::parse))
-                  .addSerializer(ObjectExpression.class, ToStringSerializer.instance)
-                  .addDeserializer(
-                      ObjectExpression.class,
-                      parser(ObjectExpression.class, ObjectExpression::parse)));
-
   ApplicationFacts {
     dependsOn = dependsOn == null ? List.of() : List.copyOf(dependsOn);
   }
@@ -70,16 +50,7 @@ record ApplicationFacts(
    * @throws IllegalArgumentException if it is not such a file, or of another version of Rimward
    */
   static ApplicationFacts read(byte[] yaml) {
-    JsonNode document = CanonicalYaml.read(yaml);
-    if (document.path("formatVersion").asInt() != Layout.FORMAT_VERSION) {
-      throw new IllegalArgumentException("is written by another version of Rimward");
-    }
-    try {
-      return JSON.treeToValue(document, ApplicationFacts.class);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "is not what this version of Rimward writes: " + e.getOriginalMessage(), e);
-    }
+    return FactsFormat.read(yaml, ApplicationFacts.class);
   }
 
   /**
@@ -98,26 +69,10 @@ record ApplicationFacts(
   }
 
   byte[] write() {
-    return CanonicalYaml.write(JSON.valueToTree(this));
+    return FactsFormat.write(this);
   }
 
   Sync sync() {
     return Optional.ofNullable(said).orElse(Sync.DEFAULT);
-  }
-
-  private interface Parsing<T> {
-    T parse(String text);
-  }
-
-  private static <T> FromStringDeserializer<T> parser(Class<T> type, Parsing<T> parsing) {
-    return new FromStringDeserializer<>(type) {
-      private static final long serialVersionUID = 1L;
-
-      @Override
-      protected T _deserialize(
-          String text, com.fasterxml.jackson.databind.DeserializationContext context) {
-        return parsing.parse(text);
-      }
-    };
   }
 }

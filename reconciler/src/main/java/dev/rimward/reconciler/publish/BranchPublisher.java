@@ -1,22 +1,18 @@
 package dev.rimward.reconciler.publish;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.rimward.policy.fleet.Fleet;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
 import dev.rimward.reconciler.git.BranchUpdate;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.PushOutcome;
-import dev.rimward.reconciler.git.Trailers;
-import dev.rimward.reconciler.publish.Committer.Note;
 import dev.rimward.reconciler.publish.RenderedTree.ClusterFolder;
+import dev.rimward.reconciler.rollout.RolloutPlan;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -47,37 +43,61 @@ final class BranchPublisher {
    * What the branches are to follow.
    *
    * @param commit of Rimward's on {@code rendered}
-   * @param silent clusters that are not known to answer
    * @param moves by application, for the words of the commits
    */
   record Goal(
       RevCommit commit,
       SortedMap<String, ClusterFolder> clusters,
-      Fleet fleet,
-      Set<String> silent,
+      PublicationRequest request,
       Map<String, List<Move>> moves) {
+    Fleet fleet() {
+      return request.fleet();
+    }
+
     boolean isSuspended(String application) {
-      var found = fleet.applications().get(application);
+      var found = fleet().applications().get(application);
+      return found != null && found.spec().suspended();
+    }
+
+    boolean isSuspendedCluster(String cluster) {
+      var found = fleet().clusters().get(cluster);
       return found != null && found.spec().suspended();
     }
   }
 
-  record Result(SortedMap<String, RefOutcome> outcomes, List<HandMade> handMade) {}
+  /**
+   * @param turns what moved and what waits, by application in which something differed
+   * @param departures clusters that are no more
+   */
+  record Result(
+      SortedMap<String, RefOutcome> outcomes,
+      List<HandMade> handMade,
+      SortedMap<String, RolloutPlan> turns,
+      SortedMap<String, Departure> departures) {}
 
   /** One publication of all branches. */
   private final class Round {
     private final Goal goal;
+    private final BranchNotes notes;
+    private final SortedMap<String, BranchView> views = new TreeMap<>();
     private final SortedMap<String, RefOutcome> outcomes = new TreeMap<>();
     private final Map<String, HandMade> handMade = new TreeMap<>();
+    private SortedMap<String, RolloutPlan> turns = Collections.emptySortedMap();
+    private Departures departures = Departures.NONE;
+    private final SortedSet<String> known = new TreeSet<>();
     private SortedSet<String> pending;
 
     Round(Goal goal) {
       this.goal = goal;
+      this.notes = new BranchNotes(output, goal);
       this.pending = new TreeSet<>(goal.fleet().clusters().keySet());
     }
 
-    Result run() throws InterruptedException {
+    Result run() throws InterruptedException, GitFailure {
+      pending.addAll(output.clusters());
+      known.addAll(pending);
       for (int number = 1; !pending.isEmpty(); number++) {
+        look();
         Map<String, BranchUpdate> updates = commit();
         if (updates.isEmpty()) {
           break;
@@ -98,7 +118,50 @@ final class BranchPublisher {
         }
         refetch();
       }
-      return new Result(outcomes, List.copyOf(handMade.values()));
+      return new Result(
+          outcomes,
+          List.copyOf(handMade.values()),
+          turns,
+          departures.archived(new Archive(output)));
+    }
+
+    /** Reads the branches, and asks the gates about all of them together. */
+    private void look() {
+      for (String cluster : known) {
+        views.remove(cluster);
+        try {
+          Optional<BranchView> view = view(cluster);
+          view.ifPresent(found -> views.put(cluster, found));
+          view.flatMap(BranchView::handMade).ifPresent(found -> handMade.put(cluster, found));
+        } catch (GitFailure failure) {
+          fail(cluster, new RefOutcome.Failed(failure));
+        } catch (IOException e) {
+          fail(cluster, unreadable(cluster, e));
+        }
+      }
+      try {
+        departures = Departures.of(goal, views, output.trees);
+        pending.removeAll(departures.untouched());
+        SortedMap<String, BranchView> gated = new TreeMap<>(views);
+        gated.keySet().removeAll(departures.untouched());
+        turns =
+            new BranchGates(
+                    output.times,
+                    goal.commit(),
+                    goal.request(),
+                    goal.clusters(),
+                    gated,
+                    committer.now())
+                .decide();
+      } catch (IOException e) {
+        List.copyOf(pending).forEach(cluster -> fail(cluster, unreadable(cluster, e)));
+      }
+    }
+
+    private void fail(String cluster, RefOutcome.Failed outcome) {
+      if (pending.remove(cluster)) {
+        outcomes.put(cluster, outcome);
+      }
     }
 
     private void refetch() {
@@ -136,23 +199,37 @@ final class BranchPublisher {
         outcomes.put(cluster, new RefOutcome.Rejected("no Git branch can have this name"));
         return Optional.empty();
       }
-      Optional<BranchView> view = view(cluster);
-      view.flatMap(BranchView::handMade).ifPresent(found -> handMade.put(cluster, found));
-      if (requireNonNull(goal.fleet().clusters().get(cluster)).spec().suspended()) {
+      Optional<BranchView> view = Optional.ofNullable(views.get(cluster));
+      ObjectId facts = facts(cluster, view);
+      boolean isSuspended = goal.isSuspendedCluster(cluster);
+      if (isSuspended && !canSaySo(view, facts)) {
         outcomes.put(cluster, new RefOutcome.Suspended());
         return Optional.empty();
       }
       SortedMap<String, ObjectId> next =
-          compose(cluster, requireNonNull(goal.clusters().get(cluster)).applications(), view);
-      ObjectId tree = Layout.cluster(cluster, next).write(inserter);
+          isSuspended ? view.orElseThrow().applications() : compose(cluster, view);
+      ObjectId tree = Layout.cluster(facts, next).write(inserter);
       if (view.isPresent() && view.get().head().getTree().equals(tree)) {
         outcomes.put(cluster, new RefOutcome.Unchanged(view.get().head().name()));
         return Optional.empty();
       }
       Optional<ObjectId> head = view.map(found -> found.head().copy());
-      ObjectId commit = committer.insert(inserter, tree, head, note(cluster, view, next));
+      ObjectId commit = committer.insert(inserter, tree, head, notes.note(cluster, view, next));
       return Optional.of(
           new BranchUpdate(Layout.branch(cluster), head.orElse(ObjectId.zeroId()), commit));
+    }
+
+    /** As published; those of a cluster that is no more stay as its branch has them. */
+    private ObjectId facts(String cluster, Optional<BranchView> view) {
+      ClusterFolder folder = goal.clusters().get(cluster);
+      return folder != null ? folder.facts() : view.flatMap(BranchView::facts).orElseThrow();
+    }
+
+    /** That it is suspended is the last that the branch of a cluster is told. */
+    private boolean canSaySo(Optional<BranchView> view, ObjectId facts) {
+      return view.isPresent()
+          && view.get().handMade().isEmpty()
+          && !view.get().facts().equals(Optional.of(facts));
     }
 
     private Optional<BranchView> view(String cluster) throws GitFailure, IOException {
@@ -163,80 +240,38 @@ final class BranchPublisher {
     }
 
     /**
-     * The gates: a suspended application stays as the branch has it, and a cluster that is not
-     * known to answer keeps every application: one that joins the fleet again may run them, and
-     * whether they are wanted there is decided only when it can be reached. In a branch of which
-     * nothing can be vouched for there is nothing to stay, and it gets what is published.
+     * What the gates let pass, beside what stays: a suspended application stays as the branch has
+     * it. In a branch of which nothing can be vouched for there is nothing to stay, and it gets
+     * what is published.
      */
-    private SortedMap<String, ObjectId> compose(
-        String cluster, SortedMap<String, ObjectId> published, Optional<BranchView> view) {
-      boolean canHold = view.isEmpty() || view.get().verified().isPresent();
-      SortedMap<String, ObjectId> next = new TreeMap<>(published);
-      if (canHold) {
-        next.keySet().removeIf(goal::isSuspended);
-        view.map(BranchView::applications)
-            .orElse(Collections.emptySortedMap())
-            .forEach(
-                (application, folder) -> {
-                  if (goal.isSuspended(application) || goal.silent().contains(cluster)) {
-                    next.putIfAbsent(application, folder);
-                  }
-                });
+    private SortedMap<String, ObjectId> compose(String cluster, Optional<BranchView> view) {
+      ClusterFolder folder = goal.clusters().get(cluster);
+      SortedMap<String, ObjectId> published =
+          folder == null ? Collections.emptySortedMap() : folder.applications();
+      if (view.isPresent() && view.get().verified().isEmpty()) {
+        return published;
+      }
+      SortedMap<String, ObjectId> next =
+          new TreeMap<>(view.map(BranchView::applications).orElse(Collections.emptySortedMap()));
+      SortedSet<String> all = new TreeSet<>(next.keySet());
+      all.addAll(published.keySet());
+      all.removeIf(
+          application ->
+              (folder != null && goal.isSuspended(application)) || !moves(application, cluster));
+      for (String application : all) {
+        ObjectId wanted = published.get(application);
+        if (wanted == null) {
+          next.remove(application);
+        } else {
+          next.put(application, wanted);
+        }
       }
       return next;
     }
 
-    private Note note(String cluster, Optional<BranchView> view, SortedMap<String, ObjectId> next)
-        throws IOException {
-      SortedMap<String, ObjectId> before =
-          view.map(BranchView::applications).orElse(Collections.emptySortedMap());
-      Changes changes = Changes.in(cluster, before, next);
-      String otherwise =
-          view.isPresent() ? "undo what was committed by hand" : "begin the cluster " + cluster;
-      return new Note(
-          Words.of(changes, movesIn(cluster, changes), otherwise),
-          Trailers.first(goal.commit(), Trailers.SOURCE).orElse(""),
-          Trailers.first(goal.commit(), Trailers.DECISION).orElse(""),
-          List.of(cluster),
-          approvals(cluster, view, next));
-    }
-
-    private Map<String, List<Move>> movesIn(String cluster, Changes changes) {
-      Map<String, List<Move>> moves = new TreeMap<>();
-      for (String application : changes.applications().keySet()) {
-        moves.put(
-            application,
-            goal.moves().getOrDefault(application, List.of()).stream()
-                .filter(move -> move.location().equals(cluster))
-                .toList());
-      }
-      return moves;
-    }
-
-    private SortedSet<String> approvals(
-        String cluster, Optional<BranchView> view, SortedMap<String, ObjectId> next)
-        throws IOException {
-      SortedSet<String> approved = new TreeSet<>();
-      for (Map.Entry<String, ObjectId> entry : next.entrySet()) {
-        if (isApproved(cluster, entry.getKey(), entry.getValue(), view)) {
-          approved.add(entry.getKey());
-        }
-      }
-      return approved;
-    }
-
-    private boolean isApproved(
-        String cluster, String application, ObjectId folder, Optional<BranchView> view)
-        throws IOException {
-      Optional<ObjectId> before = view.map(found -> found.applications().get(application));
-      if (before.equals(Optional.of(folder))) {
-        // It is brought once more, over what was committed by hand.
-        RevCommit verified = view.orElseThrow().verified().orElseThrow();
-        return view.get().handMade().isPresent()
-            && output.approvals.isApproved(verified, application);
-      }
-      return before.isPresent()
-          && output.approvals.isApproved(goal.commit(), cluster, application, before);
+    private boolean moves(String application, String cluster) {
+      RolloutPlan plan = turns.get(application);
+      return plan == null || plan.moves(cluster);
     }
 
     private Map<String, String> push(Map<String, BranchUpdate> updates) {
@@ -263,7 +298,7 @@ final class BranchPublisher {
     }
   }
 
-  Result publish(Goal goal) throws InterruptedException {
+  Result publish(Goal goal) throws InterruptedException, GitFailure {
     return new Round(goal).run();
   }
 

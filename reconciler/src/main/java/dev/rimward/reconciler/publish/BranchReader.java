@@ -2,6 +2,8 @@ package dev.rimward.reconciler.publish;
 
 import java.io.IOException;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.eclipse.jgit.lib.ObjectId;
@@ -28,7 +30,7 @@ final class BranchReader {
   BranchView view(String cluster, ObjectId head, ObjectId rendered) throws IOException {
     RevCommit top = lineage.mainLine(head, 1).getFirst();
     if (isPublished(cluster, top, rendered)) {
-      return new BranchView(top, Optional.of(top), applications(top), Optional.empty());
+      return new BranchView(top, Optional.of(top), applications(top), facts(top), Optional.empty());
     }
     Optional<RevCommit> verified = Optional.empty();
     for (RevCommit commit : lineage.mainLine(head, COMMITS)) {
@@ -41,14 +43,28 @@ final class BranchReader {
         top,
         verified,
         verified.isPresent() ? applications(verified.get()) : Collections.emptySortedMap(),
+        verified.isPresent() ? facts(verified.get()) : Optional.empty(),
         Optional.of(lineage.handMade(Layout.branch(cluster), top, verified)));
   }
 
   private boolean isPublished(String cluster, RevCommit commit, ObjectId rendered)
       throws IOException {
     SortedMap<String, ObjectId> applications = applications(commit);
-    return Layout.cluster(cluster, applications).id().equals(commit.getTree())
-        && provenance.werePublished(rendered, cluster, applications);
+    Optional<ObjectId> facts = facts(commit);
+    if (facts.isEmpty()
+        || !Layout.cluster(facts.get(), applications).id().equals(commit.getTree())) {
+      return false;
+    }
+    Map<String, ObjectId> parts = new HashMap<>(applications);
+    parts.put(Layout.FACTS, facts.get());
+    return provenance.werePublished(rendered, cluster, parts);
+  }
+
+  private Optional<ObjectId> facts(RevCommit commit) throws IOException {
+    return trees
+        .find(commit.getTree(), Layout.FACTS)
+        .filter(found -> !found.isFolder())
+        .map(Trees.Child::id);
   }
 
   private SortedMap<String, ObjectId> applications(RevCommit commit) throws IOException {

@@ -50,7 +50,8 @@ public final class ClusterBranches {
             cluster,
             view.head().name(),
             applications.read(view.head(), view.applications()),
-            new BranchPast(output, view.head())));
+            new BranchPast(output, view.head()),
+            ClusterFacts.read(output.trees.content(view.facts().orElseThrow()))));
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.rimward.reconciler.publish;
 
+import dev.rimward.policy.fleet.Application.Drift;
 import dev.rimward.policy.fleet.Application.Sync;
 import dev.rimward.renderer.manifest.Manifest;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -15,11 +17,38 @@ import org.jspecify.annotations.Nullable;
  * @param applications by name; an application that the branch had and that is not here is to be
  *     gone
  * @param past what the branch was before
+ * @param facts of the cluster, as the branch says them
  */
 public record DesiredCluster(
-    String cluster, String commit, SortedMap<String, DesiredApplication> applications, Past past) {
+    String cluster,
+    String commit,
+    SortedMap<String, DesiredApplication> applications,
+    Past past,
+    ClusterFacts facts) {
   public DesiredCluster {
     applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
+  }
+
+  /** One of which nothing special is known. */
+  public DesiredCluster(
+      String cluster,
+      String commit,
+      SortedMap<String, DesiredApplication> applications,
+      Past past) {
+    this(cluster, commit, applications, past, ClusterFacts.plain(cluster));
+  }
+
+  /**
+   * The same, at a time: where a maintenance window forbids to repair drift, drift is told and not
+   * corrected.
+   */
+  public DesiredCluster at(Instant now) {
+    if (facts.driftWindows().isEmpty()) {
+      return this;
+    }
+    SortedMap<String, DesiredApplication> then = new TreeMap<>(applications);
+    then.replaceAll((name, one) -> facts.mayRepairDrift(name, now) ? one : one.detectingDrift());
+    return new DesiredCluster(cluster, commit, then, past, facts);
   }
 
   /**
@@ -44,6 +73,27 @@ public record DesiredCluster(
     public DesiredApplication {
       objects = List.copyOf(objects);
       dependsOn = List.copyOf(dependsOn);
+    }
+
+    private DesiredApplication detectingDrift() {
+      if (sync.drift() != Drift.Correct) {
+        return this;
+      }
+      return new DesiredApplication(
+          name,
+          namespace,
+          digest,
+          objects,
+          deletionApproved,
+          dependsOn,
+          new Sync(
+              sync.prune(),
+              sync.force(),
+              Drift.Detect,
+              sync.ignoreDifferences(),
+              sync.healthTimeout(),
+              sync.healthChecks()),
+          serviceAccount);
     }
 
     /** One that depends on nothing and is applied as is usual. */

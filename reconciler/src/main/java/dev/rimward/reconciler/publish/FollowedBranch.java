@@ -57,13 +57,21 @@ public final class FollowedBranch {
     return Layout.branch(cluster);
   }
 
+  /** Nothing is in it but facts of this cluster and what follows from its applications. */
+  private boolean isWhole(RevCommit commit, ObjectId facts, SortedMap<String, ObjectId> folders)
+      throws IOException {
+    return Layout.cluster(facts, folders).id().equals(commit.getTree())
+        && ClusterFacts.read(trees.content(facts)).cluster().equals(cluster);
+  }
+
   /** What the branch says when it is at this commit. */
   public BranchContent read(ObjectId head) {
     try {
       RevCommit commit = lineage.mainLine(head, 1).getFirst();
       SortedMap<String, ObjectId> folders = trees.folders(commit.getTree());
       boolean isOurs = authorship.isEmpty() || authorship.get().isOf(commit);
-      if (!isOurs || !Layout.cluster(cluster, folders).id().equals(commit.getTree())) {
+      Optional<ObjectId> facts = trees.find(commit.getTree(), Layout.FACTS).map(Trees.Child::id);
+      if (!isOurs || facts.isEmpty() || !isWhole(commit, facts.get(), folders)) {
         return new BranchContent.Foreign(
             lineage.handMade(Layout.branch(cluster), commit, Optional.empty()));
       }
@@ -72,7 +80,8 @@ public final class FollowedBranch {
               cluster,
               commit.name(),
               applications.read(commit, folders),
-              new CutPast(trees, lineage, approvals, history, commit)));
+              new CutPast(trees, lineage, approvals, history, commit),
+              ClusterFacts.read(trees.content(facts.get()))));
     } catch (IOException | IllegalArgumentException e) {
       return new BranchContent.Unreadable(
           "branch " + Layout.branch(cluster) + ": " + e.getMessage());

@@ -15,6 +15,7 @@ final class Layout {
   static final String CONDITIONS = "conditions";
   static final String CLUSTERS = "clusters";
   static final String CLUSTER_BRANCHES = "clusters/";
+  static final String ARCHIVED_BRANCHES = "archived/";
 
   /** What delivery needs to know, at the root of a cluster and of each application. */
   static final String FACTS = "rimward.yaml";
@@ -45,12 +46,14 @@ final class Layout {
   }
 
   /**
-   * The root of a cluster: nothing in it but what follows from its applications, so that anyone can
-   * tell whether it is whole.
+   * The root of a cluster: nothing in it but its facts and what follows from its applications, so
+   * that anyone can tell whether it is whole.
+   *
+   * @param facts the file of {@link ClusterFacts}
    */
-  static Folder cluster(String cluster, SortedMap<String, ObjectId> applications) {
+  static Folder cluster(ObjectId facts, SortedMap<String, ObjectId> applications) {
     Folder folder = new Folder();
-    folder.file(FACTS, yaml("formatVersion: " + FORMAT_VERSION, "cluster: " + quoted(cluster)));
+    folder.file(FACTS, facts);
     StringBuilder resources = new StringBuilder("resources:");
     applications.keySet().forEach(name -> resources.append("\n- ").append(quoted(name)));
     folder.file(

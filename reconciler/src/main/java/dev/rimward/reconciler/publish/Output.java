@@ -111,7 +111,13 @@ public final class Output {
       }
       BranchPublisher.Result second = clusters.publish(goal.get());
       handMade.addAll(second.handMade());
-      return new Publication(first.outcome(), second.outcomes(), first.heldBack(), handMade);
+      return new Publication(
+          first.outcome(),
+          second.outcomes(),
+          first.heldBack(),
+          handMade,
+          second.turns(),
+          second.departures());
     } catch (GitFailure failure) {
       return failed(failure);
     } catch (IOException | InvalidDocument e) {
@@ -133,12 +139,7 @@ public final class Output {
     RevCommit commit =
         output.lineage.of(Layout.RENDERED, head.get()).ours().orElseThrow(IOException::new);
     return Optional.of(
-        new Goal(
-            commit,
-            first.clusters().get(),
-            request.fleet(),
-            request.silent(),
-            RenderedPublisher.moves(request)));
+        new Goal(commit, first.clusters().get(), request, RenderedPublisher.moves(request)));
   }
 
   private static Publication failed(GitFailure failure) {

@@ -11,6 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
@@ -24,6 +27,7 @@ final class OutputRepository {
   final Lineage lineage;
   final BranchReader branches;
   final ApprovalTrail approvals;
+  final ContentTimes times;
   private final Mirror mirror;
 
   OutputRepository(Mirror mirror, Authorship authorship) {
@@ -32,17 +36,18 @@ final class OutputRepository {
     this.lineage = new Lineage(mirror.repository().jgit(), authorship);
     this.branches = new BranchReader(trees, lineage, new Provenance(trees, lineage));
     this.approvals = new ApprovalTrail(trees, lineage);
+    this.times = new ContentTimes(mirror.repository().jgit(), trees);
   }
 
   /** A repository without {@code rendered} is one that nothing was published to yet. */
   void fetch() throws GitFailure {
     try {
-      mirror.fetch(Layout.RENDERED, Layout.CLUSTER_BRANCHES + "*");
+      mirror.fetch(Layout.RENDERED, Layout.CLUSTER_BRANCHES + "*", Layout.ARCHIVED_BRANCHES + "*");
     } catch (GitFailure failure) {
       if (failure.code() != GitFailure.Code.NO_BRANCH) {
         throw failure;
       }
-      mirror.fetch(Layout.CLUSTER_BRANCHES + "*");
+      mirror.fetch(Layout.CLUSTER_BRANCHES + "*", Layout.ARCHIVED_BRANCHES + "*");
       mirror.forget(Layout.RENDERED);
     }
   }
@@ -55,8 +60,22 @@ final class OutputRepository {
     return mirror.head(Layout.branch(cluster));
   }
 
+  /** The clusters that have a branch, whether or not they are in the fleet. */
+  SortedSet<String> clusters() throws GitFailure {
+    SortedSet<String> clusters = new TreeSet<>();
+    for (String branch : mirror.heads(Layout.CLUSTER_BRANCHES).keySet()) {
+      clusters.add(branch.substring(Layout.CLUSTER_BRANCHES.length()));
+    }
+    return clusters;
+  }
+
   boolean hasClusterBranches() throws GitFailure {
-    return !mirror.heads(Layout.CLUSTER_BRANCHES).isEmpty();
+    return !clusters().isEmpty();
+  }
+
+  /** Branches that were set aside. */
+  SortedMap<String, ObjectId> archived() throws GitFailure {
+    return mirror.heads(Layout.ARCHIVED_BRANCHES);
   }
 
   /** For reading. */

@@ -10,8 +10,9 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /**
- * Knows which application folders were published for a cluster: those that a commit of Rimward's on
- * {@code rendered} has there. What was found once is remembered, since history does not forget.
+ * Knows which application folders, and which facts, were published for a cluster: those that a
+ * commit of Rimward's on {@code rendered} has there. What was found once is remembered, since
+ * history does not forget.
  */
 final class Provenance {
   private static final int REMEMBERED = 200_000;
@@ -25,11 +26,14 @@ final class Provenance {
     this.lineage = lineage;
   }
 
-  private record Published(String cluster, String application, ObjectId folder) {}
+  private record Published(String cluster, String part, ObjectId id) {}
 
-  boolean werePublished(ObjectId rendered, String cluster, Map<String, ObjectId> applications)
+  /**
+   * @param parts application folders and files of the cluster, by name
+   */
+  boolean werePublished(ObjectId rendered, String cluster, Map<String, ObjectId> parts)
       throws IOException {
-    Map<String, ObjectId> open = new HashMap<>(applications);
+    Map<String, ObjectId> open = new HashMap<>(parts);
     open.entrySet().removeIf(entry -> remembered.contains(published(cluster, entry)));
     return open.isEmpty()
         || lineage.firstOurs(rendered, commit -> hasRest(commit, cluster, open)).isPresent();
@@ -40,9 +44,9 @@ final class Provenance {
       throws IOException {
     Optional<ObjectId> folder = trees.clusterFolder(commit.getTree(), cluster);
     if (folder.isPresent()) {
-      for (Map.Entry<String, ObjectId> there : trees.folders(folder.get()).entrySet()) {
-        if (open.remove(there.getKey(), there.getValue())) {
-          remember(published(cluster, there));
+      for (Map.Entry<String, Trees.Child> there : trees.children(folder.get()).entrySet()) {
+        if (open.remove(there.getKey(), there.getValue().id())) {
+          remember(new Published(cluster, there.getKey(), there.getValue().id().copy()));
         }
       }
     }
@@ -56,7 +60,7 @@ final class Provenance {
     remembered.add(published);
   }
 
-  private static Published published(String cluster, Map.Entry<String, ObjectId> application) {
-    return new Published(cluster, application.getKey(), application.getValue().copy());
+  private static Published published(String cluster, Map.Entry<String, ObjectId> part) {
+    return new Published(cluster, part.getKey(), part.getValue().copy());
   }
 }

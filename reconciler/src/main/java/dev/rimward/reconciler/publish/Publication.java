@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.publish;
 
+import dev.rimward.reconciler.rollout.RolloutPlan;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -13,15 +14,36 @@ import java.util.TreeMap;
  * @param clusters outcome of each cluster's branch, by cluster
  * @param heldBack renderings that were not published
  * @param handMade commits of others that were found on the branches
+ * @param turns what moved and what waits, by application of which something differed
+ * @param departures clusters whose documents are gone
  */
 public record Publication(
     RefOutcome rendered,
     SortedMap<String, RefOutcome> clusters,
     List<HeldBack> heldBack,
-    List<HandMade> handMade) {
+    List<HandMade> handMade,
+    SortedMap<String, RolloutPlan> turns,
+    SortedMap<String, Departure> departures) {
   public Publication {
     clusters = Collections.unmodifiableSortedMap(new TreeMap<>(clusters));
     heldBack = List.copyOf(heldBack);
     handMade = List.copyOf(handMade);
+    turns = Collections.unmodifiableSortedMap(new TreeMap<>(turns));
+    departures = Collections.unmodifiableSortedMap(new TreeMap<>(departures));
+  }
+
+  /** One in which no cluster branch was touched. */
+  public Publication(
+      RefOutcome rendered,
+      SortedMap<String, RefOutcome> clusters,
+      List<HeldBack> heldBack,
+      List<HandMade> handMade) {
+    this(
+        rendered,
+        clusters,
+        heldBack,
+        handMade,
+        Collections.emptySortedMap(),
+        Collections.emptySortedMap());
   }
 }

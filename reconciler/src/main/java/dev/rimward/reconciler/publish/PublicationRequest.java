@@ -15,6 +15,9 @@ import java.util.Set;
  * @param conditions by cluster; where one is missing, what is published stays
  * @param silent clusters that are not known to answer: their branches lose no application
  * @param rendered has every cluster of the fleet, and no application that the fleet does not have
+ * @param copies what clusters say of what they have
+ * @param emptied the commit of a departing cluster's branch that the cluster has nothing left of,
+ *     by cluster
  * @param approvals names in {@code Rimward-Approve-Deletion} trailers since the published source
  */
 public record PublicationRequest(
@@ -24,11 +27,14 @@ public record PublicationRequest(
     Map<String, ClusterCondition> conditions,
     Set<String> silent,
     RenderedFleet rendered,
-    Set<String> approvals) {
+    Set<String> approvals,
+    Copies copies,
+    Map<String, String> emptied) {
   public PublicationRequest {
     conditions = Map.copyOf(conditions);
     silent = Set.copyOf(silent);
     approvals = Set.copyOf(approvals);
+    emptied = Map.copyOf(emptied);
     if (!rendered.clusters().keySet().equals(fleet.clusters().keySet())) {
       throw new IllegalArgumentException("rendered are other clusters than the fleet has");
     }
@@ -37,5 +43,17 @@ public record PublicationRequest(
         throw new IllegalArgumentException("rendered are applications that the fleet has not");
       }
     }
+  }
+
+  /** Where nobody asks the clusters how they are. */
+  public PublicationRequest(
+      String source,
+      Fleet fleet,
+      PlacementPlan plan,
+      Map<String, ClusterCondition> conditions,
+      Set<String> silent,
+      RenderedFleet rendered,
+      Set<String> approvals) {
+    this(source, fleet, plan, conditions, silent, rendered, approvals, Copies.HEALTHY, Map.of());
   }
 }

@@ -28,7 +28,7 @@ record RenderedPlan(
   }
 
   /** A cluster's folder; the rest of it follows from its applications. */
-  record ClusterPlan(String region, SortedMap<String, Subtree> applications) {}
+  record ClusterPlan(String region, ClusterFacts facts, SortedMap<String, Subtree> applications) {}
 
   /** An application's folder. */
   sealed interface Subtree {

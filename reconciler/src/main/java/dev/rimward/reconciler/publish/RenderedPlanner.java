@@ -91,7 +91,9 @@ final class RenderedPlanner {
     request.fleet().clusters().values().forEach(cluster -> condition(cluster, files));
     SortedMap<String, ClusterPlan> clusters = new TreeMap<>();
     for (Cluster cluster : request.fleet().clusters().values()) {
-      clusters.put(cluster.name(), new ClusterPlan(cluster.region(), applications(cluster.name())));
+      SortedMap<String, Subtree> applications = applications(cluster.name());
+      ClusterFacts facts = ClusterFacts.of(cluster, request.fleet(), applications.keySet());
+      clusters.put(cluster.name(), new ClusterPlan(cluster.region(), facts, applications));
     }
     noteRemovalsApproved();
     return new RenderedPlan(files, clusters, heldBack, approvalsUsed);

@@ -35,9 +35,10 @@ record RenderedTree(
   record DocumentFile(String path, ObjectId blob) {}
 
   /**
+   * @param facts the file of {@link ClusterFacts}
    * @param applications the folder of each, by name
    */
-  record ClusterFolder(String region, SortedMap<String, ObjectId> applications) {}
+  record ClusterFolder(String region, ObjectId facts, SortedMap<String, ObjectId> applications) {}
 
   static RenderedTree read(Trees trees, AnyObjectId tree) throws IOException {
     return new RenderedTree(
@@ -74,11 +75,21 @@ record RenderedTree(
         for (Map.Entry<String, ObjectId> cluster : trees.folders(region.getValue()).entrySet()) {
           clusters.put(
               cluster.getKey(),
-              new ClusterFolder(region.getKey(), trees.folders(cluster.getValue())));
+              new ClusterFolder(
+                  region.getKey(),
+                  facts(trees, cluster.getValue()),
+                  trees.folders(cluster.getValue())));
         }
       }
     }
     return clusters;
+  }
+
+  private static ObjectId facts(Trees trees, ObjectId cluster) throws IOException {
+    return trees
+        .find(cluster, Layout.FACTS)
+        .map(Trees.Child::id)
+        .orElseThrow(() -> new IOException("a cluster's folder has no " + Layout.FACTS));
   }
 
   private static String nameOf(String path) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
@@ -50,8 +51,11 @@ final class RenderedWriter {
     for (Map.Entry<String, ClusterPlan> entry : plan.clusters().entrySet()) {
       String cluster = entry.getKey();
       ClusterFolder folder =
-          new ClusterFolder(entry.getValue().region(), applications(entry.getValue()));
-      ObjectId tree = Layout.cluster(cluster, folder.applications()).write(inserter);
+          new ClusterFolder(
+              entry.getValue().region(),
+              inserter.insert(Constants.OBJ_BLOB, entry.getValue().facts().write()),
+              applications(entry.getValue()));
+      ObjectId tree = Layout.cluster(folder.facts(), folder.applications()).write(inserter);
       root.tree(Layout.CLUSTERS + "/" + folder.region() + "/" + cluster, tree);
       clusters.put(cluster, folder);
     }

@@ -81,7 +81,35 @@ public record Standing(
     return current.get().key().equals(wanted.get().key()) ? Difference.SCALING : Difference.UPDATE;
   }
 
-  boolean isReachable() {
+  /** The same, with times. */
+  public Standing withCurrent(Content timed) {
+    return new Standing(
+        Optional.of(timed),
+        wanted,
+        isCanary,
+        reachableSince,
+        isSuspended,
+        copy,
+        closed,
+        placedAt,
+        isForbidden);
+  }
+
+  /** The same, with times. */
+  public Standing withWanted(Content timed) {
+    return new Standing(
+        current,
+        Optional.of(timed),
+        isCanary,
+        reachableSince,
+        isSuspended,
+        copy,
+        closed,
+        placedAt,
+        isForbidden);
+  }
+
+  public boolean isReachable() {
     return reachableSince != null;
   }
 

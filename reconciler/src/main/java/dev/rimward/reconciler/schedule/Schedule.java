@@ -16,6 +16,7 @@ import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
+import org.quartz.TriggerKey;
 import org.quartz.impl.DirectSchedulerFactory;
 import org.quartz.simpl.RAMJobStore;
 
@@ -106,6 +107,32 @@ public final class Schedule implements AutoCloseable {
     } catch (SchedulerException e) {
       if (!isClosed()) {
         throw new IllegalStateException(name + " cannot be triggered", e);
+      }
+    }
+  }
+
+  /**
+   * Runs a task once more at a time, beside its own times. A later call replaces an earlier one.
+   * Nothing happens once this is closed.
+   *
+   * @throws IllegalArgumentException if there is no such task
+   */
+  public void at(String name, Instant time) {
+    task(JobKey.jobKey(name));
+    TriggerKey key = TriggerKey.triggerKey(name, "once");
+    Trigger once =
+        TriggerBuilder.newTrigger()
+            .withIdentity(key)
+            .forJob(JobKey.jobKey(name))
+            .startAt(Date.from(time))
+            .build();
+    try {
+      if (scheduler.rescheduleJob(key, once) == null) {
+        scheduler.scheduleJob(once);
+      }
+    } catch (SchedulerException e) {
+      if (!isClosed()) {
+        throw new IllegalStateException(name + " cannot be scheduled", e);
       }
     }
   }

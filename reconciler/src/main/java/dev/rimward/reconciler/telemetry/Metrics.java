@@ -51,6 +51,12 @@ public final class Metrics {
           "What people should know of a decision now, by kind: Compliance, Outage, Infeasible, ...",
           "application",
           "kind");
+  private final Gauge waiting =
+      gauge(
+          "rimward_rollout_waiting",
+          "Clusters where an application waits for its turn, by reason: Canary, Soak, Window, ...",
+          "application",
+          "reason");
   private final Counter moves =
       counter("rimward_placement_moves", "Locations added and removed.", "application");
   private final Counter publications =
@@ -167,6 +173,14 @@ public final class Metrics {
     applications.add(application);
     noticeKinds.addAll(byKind.keySet());
     byKind.forEach((kind, count) -> notices.labels(application, kind).set(count));
+  }
+
+  /** In how many clusters each application waits, by reason; those that are missing do not. */
+  public void waiting(Map<String, Map<String, Integer>> byApplication) {
+    waiting.clear();
+    byApplication.forEach(
+        (application, byReason) ->
+            byReason.forEach((reason, count) -> waiting.labels(application, reason).set(count)));
   }
 
   /** Locations added to an application or taken from it. */

@@ -67,6 +67,7 @@ final class AgentHandler extends Handler.Abstract {
       git(git.group(1), git.group(2), request, response, callback);
     } else {
       response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic realm=\"rimward\"");
+      RoutesHandler.leaveUnread(request, response);
       RoutesHandler.send(
           response, callback, Answer.error(401, "the token of this cluster's agent is needed"));
     }

@@ -29,6 +29,7 @@ import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.UploadPack;
 import org.eclipse.jgit.transport.UploadPack.RequestPolicy;
+import org.eclipse.jgit.transport.UploadPackInternalServerErrorException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,12 +116,24 @@ final class BranchUpload {
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     OutputStream output = new BufferedOutputStream(Content.Sink.asOutputStream(response), BUFFER);
     try (UploadPack pack = pack(branch, request)) {
-      pack.upload(input, output, null);
+      upload(pack, branch, input, output);
       output.flush();
       response.write(true, null, callback);
     } catch (IOException | RuntimeException e) {
       log.info("an agent's fetch of {} broke off: {}", branch.name(), e.toString());
       callback.failed(e);
+    }
+  }
+
+  /** What is refused is told in Git's own way, with an answer that is whole. */
+  private static void upload(
+      UploadPack pack, ServedBranch branch, InputStream input, OutputStream output)
+      throws IOException {
+    try {
+      pack.upload(input, output, null);
+    } catch (UploadPackInternalServerErrorException e) {
+      log.info(
+          "an agent's fetch of {} is refused: {}", branch.name(), String.valueOf(e.getCause()));
     }
   }
 

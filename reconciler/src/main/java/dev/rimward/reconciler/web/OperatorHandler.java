@@ -44,6 +44,7 @@ final class OperatorHandler extends Handler.Abstract {
     if (!Request.getPathInContext(request).equals(SYNC)) {
       return false;
     }
+    RoutesHandler.leaveUnread(request, response);
     RoutesHandler.send(response, callback, answer(request));
     return true;
   }
@@ -77,10 +78,9 @@ final class OperatorHandler extends Handler.Abstract {
     if (!JSON.equals(request.getHeaders().get(HttpHeader.CONTENT_TYPE))) {
       return Optional.of(Answer.error(415, "what is asked must be " + JSON));
     }
-    var token = endpoints.token();
+    OperatorEndpoints.Token token = endpoints.token();
     if (token != null) {
-      boolean accepted = BearerToken.of(request).filter(token::accepts).isPresent();
-      return accepted
+      return BearerToken.of(request).filter(token::accepts).isPresent()
           ? Optional.empty()
           : Optional.of(Answer.error(401, "the operators' token is needed: --token-file"));
     }

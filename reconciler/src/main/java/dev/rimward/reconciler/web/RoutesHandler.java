@@ -47,6 +47,13 @@ final class RoutesHandler extends Handler.Abstract {
     }
   }
 
+  /** Says that the connection ends, where a body is on its way that nobody may read. */
+  static void leaveUnread(Request request, Response response) {
+    if (HttpMethod.POST.is(request.getMethod())) {
+      response.getHeaders().put(HttpHeader.CONNECTION, "close");
+    }
+  }
+
   static void send(Response response, Callback callback, Answer answer) {
     byte[] body = answer.body();
     response.setStatus(answer.status());

@@ -1,8 +1,9 @@
 package dev.rimward.reconciler.web;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -24,8 +25,7 @@ import java.util.regex.Pattern;
  * @param certificate the file's content
  * @param key the file's content
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record ServerIdentity(byte[] certificate, byte[] key) {
+record ServerIdentity(String certificate, String key) {
   private static final Pattern KEY =
       Pattern.compile(
           "-----BEGIN (RSA )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END (RSA )?PRIVATE KEY-----");
@@ -36,11 +36,13 @@ record ServerIdentity(byte[] certificate, byte[] key) {
 
   static ServerIdentity read(TlsFiles files) throws IOException {
     return new ServerIdentity(
-        Files.readAllBytes(files.certificate()), Files.readAllBytes(files.key()));
+        Files.readString(files.certificate(), US_ASCII), Files.readString(files.key(), US_ASCII));
   }
 
-  boolean saysTheSameAs(ServerIdentity other) {
-    return Arrays.equals(certificate, other.certificate) && Arrays.equals(key, other.key);
+  /** Says nothing of the key. */
+  @Override
+  public String toString() {
+    return "certificate and key of the service";
   }
 
   /**
@@ -61,7 +63,7 @@ record ServerIdentity(byte[] certificate, byte[] key) {
   private Certificate[] chain() throws GeneralSecurityException, IOException {
     Certificate[] chain =
         CertificateFactory.getInstance("X.509")
-            .generateCertificates(new ByteArrayInputStream(certificate))
+            .generateCertificates(new ByteArrayInputStream(certificate.getBytes(US_ASCII)))
             .toArray(Certificate[]::new);
     if (chain.length == 0) {
       throw new IOException("web.tls.certificate holds no certificate in PEM");
@@ -70,7 +72,7 @@ record ServerIdentity(byte[] certificate, byte[] key) {
   }
 
   private PrivateKey privateKey() throws IOException {
-    Matcher pem = KEY.matcher(new String(key, StandardCharsets.US_ASCII));
+    Matcher pem = KEY.matcher(key);
     if (pem.find()) {
       byte[] content = Base64.getMimeDecoder().decode(pem.group(2));
       PKCS8EncodedKeySpec spec =

@@ -22,7 +22,7 @@ final class Tls {
   /** Uses the files as they are now. Where they cannot be used what was used stays in use. */
   synchronized void reload() throws Exception {
     ServerIdentity newest = ServerIdentity.read(files);
-    if (!newest.saysTheSameAs(identity)) {
+    if (!newest.equals(identity)) {
       newest.keyStore(); // fails before anything is replaced
       factory.reload(server -> replace(newest));
       identity = newest;

@@ -22,7 +22,20 @@ class CommandLineTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"run", "demo", "validate", "render", "explain", "status", "bench", "version"})
+      strings = {
+        "run",
+        "agent",
+        "demo",
+        "validate",
+        "render",
+        "explain",
+        "status",
+        "sync",
+        "suspend",
+        "resume",
+        "bench",
+        "version"
+      })
   void helpOfEachCommandHasAnExampleAndTheExitCodes(String command) {
     Typed typed = rimward(command, "--help");
 
@@ -42,7 +55,19 @@ class CommandLineTest {
   void helpNamesEveryCommand() {
     assertThat(rimward("--help").out())
         .contains(
-            "run", "demo", "validate", "render", "plan", "explain", "status", "bench", "version");
+            "run",
+            "agent",
+            "demo",
+            "validate",
+            "render",
+            "plan",
+            "explain",
+            "status",
+            "sync",
+            "suspend",
+            "resume",
+            "bench",
+            "version");
   }
 
   @ParameterizedTest
@@ -56,6 +81,11 @@ class CommandLineTest {
     "demo --duration soon, soon",
     "demo --clusters 1, --clusters must be at least 2",
     "demo --port 70000, --port must be within 0 and 65535",
+    "agent --cluster fra1, either --config or both --cluster and --branch are needed",
+    "agent --cluster fra1 --branch http://git.example/x.git, must begin with https://",
+    "agent --cluster Fra/1 --branch https://git.example/x.git, must be the name of a Cluster",
+    "agent --cluster fra1 --branch https://a/b --status https://a, tokenFile",
+    "sync, Missing required parameter: 'CLUSTER|APPLICATION'",
   })
   void aCommandLineThatIsNotUnderstoodEndsWithTwo(String line, String message) {
     Typed typed = rimward(line.isEmpty() ? new String[0] : line.strip().split(" "));
@@ -145,7 +175,7 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"status", "explain storefront"})
+  @CsvSource({"status", "explain storefront", "sync storefront"})
   void whenNoServiceRunsTheNextStepIsNamed(String line) throws IOException {
     int free;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

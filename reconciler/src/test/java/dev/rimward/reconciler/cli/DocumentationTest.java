@@ -152,4 +152,20 @@ class DocumentationTest {
 
     assertThat(ConfigurationFile.read(file).configuration().source().branch()).isEqualTo("main");
   }
+
+  @Test
+  void theAgentsConfigurationsThatAreShownAreRead() throws Exception {
+    Path home = Typed.home();
+    String shown =
+        Markdown.read(home.resolve("docs/agent.md")).blocks().stream()
+            .map(Markdown.Block::text)
+            .filter(text -> text.startsWith("cluster: "))
+            .findFirst()
+            .orElseThrow();
+    Path file = Files.writeString(folder.resolve("agent.yaml"), shown);
+
+    for (Path each : List.of(file, home.resolve("manifests/agent/agent.yaml"))) {
+      assertThat(AgentCommand.file(each).cluster()).isEqualTo("fra1");
+    }
+  }
 }

@@ -67,6 +67,8 @@ class ServiceCommandsTest {
     assertThat(typed.out())
         .containsPattern("source    [0-9a-f]{9}\n")
         .containsPattern("rendered  [0-9a-f]{9}\n")
+        .containsPattern("APPLICATION +PLACED +DELIVERED +HEALTHY +WAITS FOR\n")
+        .containsPattern("edge-probe +\\d +\\[##########] (\\d)/\\1 +\\d/\\d +-\n")
         .containsPattern("APPLICATION +LOCATION +REPLICAS +HEALTH +REASON\n")
         .containsPattern("edge-probe +ams1 +1 +Healthy +eligible")
         .containsPattern("CLUSTER +REGION +STATE +DELIVERED")
@@ -82,6 +84,33 @@ class ServiceCommandsTest {
     assertThat(status.path("source").path("commit").asText()).hasSize(40);
     assertThat(status.path("clusters")).hasSize(3);
     assertThat(status.path("problems")).isEmpty();
+  }
+
+  @Test
+  void syncWaitsUntilAClusterIsDeliveredAndHealthy() {
+    Typed typed = rimward("sync", "ams1", "--server", url());
+
+    assertThat(typed.err()).isEmpty();
+    assertThat(typed.out()).matches("ams1: delivered and healthy at [0-9a-f]{9}\n");
+    assertThat(typed.exitCode()).isZero();
+  }
+
+  @Test
+  void syncOfAnApplicationTellsOfEachOfItsClusters() {
+    Typed typed = rimward("sync", "edge-probe", "--now", "--server", url());
+
+    assertThat(typed.out().lines())
+        .isNotEmpty()
+        .allMatch(line -> line.matches("[a-z0-9]+: delivered and healthy at [0-9a-f]{9}"));
+    assertThat(typed.exitCode()).isZero();
+  }
+
+  @Test
+  void syncOfAnUnknownNameSaysSo() {
+    Typed typed = rimward("sync", "none", "--server", url());
+
+    assertThat(typed.exitCode()).isEqualTo(1);
+    assertThat(typed.err()).contains("there is no cluster and no placed application of this name");
   }
 
   @Test

@@ -5,13 +5,19 @@ import static dev.rimward.reconciler.deliver.Manifests.application;
 import static dev.rimward.reconciler.deliver.Manifests.as;
 import static dev.rimward.reconciler.deliver.Manifests.cluster;
 import static dev.rimward.reconciler.deliver.Manifests.configMap;
+import static dev.rimward.reconciler.deliver.Manifests.synced;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.fixtures.server.KubeApiServer;
 import dev.rimward.fixtures.server.RealServers;
+import dev.rimward.policy.fleet.Application.Drift;
+import dev.rimward.policy.fleet.Application.Force;
+import dev.rimward.policy.fleet.Application.Sync;
 import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import dev.rimward.reconciler.deliver.RequestCount.Verb;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -310,6 +316,183 @@ class ApplyTest {
 
     private String field(String path) {
       return live.field("default", "cm/settings", path);
+    }
+  }
+
+  /** A field that must not change: said, or the object is made anew where that is allowed. */
+  @Nested
+  class ImmutableFields {
+    private static final Sync FORCE =
+        new Sync(
+            true,
+            Force.OnImmutableField,
+            Drift.Correct,
+            List.of(),
+            Duration.ofMinutes(5),
+            List.of());
+    private static final String JOB =
+        """
+        apiVersion: batch/v1
+        kind: Job
+        metadata: {name: migrate, namespace: fixed}
+        spec:
+          template:
+            spec:
+              restartPolicy: Never
+              containers:
+              - name: migrate
+                image: registry.example/migrate:1
+                env: [{name: TEXT, value: "%s"}]
+        """
+            .formatted("long ".repeat(200));
+    private final String web = Manifests.deployment("fixed", "web", 1);
+    private final String selecting = web.replace("app: web", "app: other");
+
+    @Test
+    void namesTheFieldAndWhatToDo() throws Exception {
+      live.deliver("fixed", web);
+
+      ApplicationReport report = live.deliver("fixed", selecting);
+
+      assertThat(report.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(report.problems())
+          .singleElement()
+          .asString()
+          .contains(
+              "Deployment.apps fixed/web",
+              "spec.selector",
+              "field is immutable",
+              "sync.force: OnImmutableField",
+              "another name");
+    }
+
+    @Test
+    void namesTheFieldOfALongRefusalWithoutItsValue() throws Exception {
+      live.deliver("fixed", JOB);
+
+      assertThat(live.deliver("fixed", JOB.replace("migrate:1", "migrate:2")).problems())
+          .singleElement()
+          .asString()
+          .contains("Job.batch fixed/migrate", "spec.template: field is immutable")
+          .doesNotContain("long long");
+    }
+
+    @Test
+    void makesTheObjectAnewWhereThatIsAllowed() throws Exception {
+      forced(web, JOB);
+      String uid = live.field("fixed", "deploy/web", ".metadata.uid");
+
+      ApplicationReport report = forced(selecting, JOB.replace("migrate:1", "migrate:2"));
+
+      assertThat(report.outcome()).isEqualTo(Outcome.DELIVERED);
+      assertThat(live.field("fixed", "deploy/web", ".metadata.uid")).isNotEqualTo(uid);
+      assertThat(live.field("fixed", "deploy/web", ".spec.selector.matchLabels.app"))
+          .isEqualTo("other");
+      assertThat(live.field("fixed", "job/migrate", ".spec.template.spec.containers[0].image"))
+          .endsWith("migrate:2");
+      long writes = live.connection().requests().writes();
+      forced(selecting, JOB.replace("migrate:1", "migrate:2"));
+      assertThat(live.connection().requests().writes()).isEqualTo(writes);
+    }
+
+    @Test
+    void recreatesARoleBindingWhoseRoleChanges() throws Exception {
+      String binding =
+          """
+          apiVersion: rbac.authorization.k8s.io/v1
+          kind: RoleBinding
+          metadata: {name: access, namespace: fixed}
+          roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}
+          """;
+      forced(binding);
+
+      forced(binding.replace("name: view", "name: edit"));
+
+      assertThat(live.field("fixed", "rolebinding/access", ".roleRef.name")).isEqualTo("edit");
+    }
+
+    @Test
+    void deletesNothingThatCouldNotBeMadeAgain() throws Exception {
+      forced(web);
+      String uid = live.field("fixed", "deploy/web", ".metadata.uid");
+
+      ApplicationReport invalid = forced(selecting.replace("replicas: 1", "replicas: -1"));
+
+      assertThat(invalid.outcome()).isEqualTo(Outcome.FAILED);
+      assertThat(invalid.problems().toString()).contains("replicas");
+      assertThat(live.field("fixed", "deploy/web", ".metadata.uid")).isEqualTo(uid);
+    }
+
+    @Test
+    void neverDeletesAClaim() throws Exception {
+      String claim =
+          """
+          apiVersion: v1
+          kind: PersistentVolumeClaim
+          metadata: {name: data, namespace: fixed}
+          spec:
+            accessModes: [ReadWriteOnce]
+            resources: {requests: {storage: 1Gi}}
+          """;
+      forced(claim);
+      String uid = live.field("fixed", "pvc/data", ".metadata.uid");
+
+      ApplicationReport report = forced(claim.replace("ReadWriteOnce", "ReadWriteMany"));
+
+      assertThat(report.problems())
+          .singleElement()
+          .asString()
+          .contains("PersistentVolumeClaim fixed/data", "never deleted to be made anew");
+      assertThat(live.field("fixed", "pvc/data", ".metadata.uid")).isEqualTo(uid);
+      live.kubectl(
+          "patch", "pvc", "data", "-n", "fixed", "-p", "{\"metadata\":{\"finalizers\":null}}");
+    }
+
+    @Test
+    void neverDeletesWhatIsNotItsOwn() throws Exception {
+      live.kubectl("create", "ns", "strange");
+      live.kubectlReading(web.replace("fixed", "strange"), "create", "-f", "-");
+
+      ApplicationReport report = forced(selecting.replace("fixed", "strange"));
+
+      assertThat(report.problems()).singleElement().asString().contains("not Rimward's");
+      live.kubectl("delete", "ns", "strange", "--wait=false");
+    }
+
+    @Test
+    void waitsForFinalizersAndGoesOnWhenTheyAreGone() throws Exception {
+      forced(web);
+      finalizers("[\"example.com/wait\"]");
+
+      ApplicationReport first = forced(selecting);
+      ApplicationReport second = forced(selecting);
+
+      assertThat(first.problems().toString()).contains("waits for finalizers example.com/wait");
+      assertThat(second.outcome()).isEqualTo(Outcome.WAITING);
+      assertThat(second.problems())
+          .containsExactly(
+              "Deployment.apps fixed/web is being deleted; waits for finalizers example.com/wait;"
+                  + " is made anew then");
+      finalizers("null");
+      assertThat(forced(selecting).outcome()).isEqualTo(Outcome.DELIVERED);
+      assertThat(live.field("fixed", "deploy/web", ".spec.selector.matchLabels.app"))
+          .isEqualTo("other");
+    }
+
+    private void finalizers(String value) {
+      live.kubectl(
+          "patch",
+          "deploy",
+          "web",
+          "-n",
+          "fixed",
+          "-p",
+          "{\"metadata\":{\"finalizers\":%s}}".formatted(value));
+    }
+
+    private ApplicationReport forced(String... objects) throws Exception {
+      return one(
+          live.deliver(cluster("commit", synced(FORCE, application("fixed", objects)))), "fixed");
     }
   }
 }

@@ -474,7 +474,8 @@ class DeliveryPlannerTest {
   }
 
   private static Inventory inventory(String application, Member... members) {
-    return new Inventory(application, "digest", "commit", List.of(), Shards.NONE, new TreeMap<>())
+    return new Inventory(
+            application, "digest", "commit", List.of(), false, Shards.NONE, new TreeMap<>())
         .withMembers(List.of(members));
   }
 

@@ -26,7 +26,7 @@ class KubeconfigTest {
 
   @Test
   void readsTheCurrentContext() throws Exception {
-    Kubeconfig config = Kubeconfig.read(TWO, null);
+    Kubeconfig config = read(TWO, null);
 
     assertThat(config.server()).isEqualTo("https://one.example:6443/path");
     assertThat(config.token()).isEqualTo("sesame");
@@ -35,7 +35,7 @@ class KubeconfigTest {
 
   @Test
   void readsANamedContext() throws Exception {
-    Kubeconfig config = Kubeconfig.read(TWO, "two");
+    Kubeconfig config = read(TWO, "two");
 
     assertThat(config.server()).isEqualTo("https://two.example");
     assertThat(config.username()).isEqualTo("me");
@@ -44,7 +44,7 @@ class KubeconfigTest {
 
   @Test
   void printsNoCredentials() throws Exception {
-    assertThat(Kubeconfig.read(TWO, "two").toString()).doesNotContain("sesame");
+    assertThat(read(TWO, "two").toString()).doesNotContain("sesame");
   }
 
   @ParameterizedTest
@@ -53,7 +53,8 @@ class KubeconfigTest {
         "exec: {command: touch, args: [/tmp/owned]}",
         "auth-provider: {name: oidc}",
         "tokenFile: /etc/shadow",
-        "client-key: /etc/ssl/private/key.pem",
+        "client-certificate: c.pem, client-key: /etc/ssl/private/key.pem",
+        "<<: {exec: {command: touch}}",
         "as: admin",
       })
   void refusesWhatRunsAProgramOrSendsAFile(String user) {
@@ -97,7 +98,7 @@ class KubeconfigTest {
 
   @Test
   void takesATokenWithoutTheLineBreakAtItsEnd() throws Exception {
-    Kubeconfig config = Kubeconfig.read(TWO.replace("token: sesame", "token: \"sesame\\n\""), null);
+    Kubeconfig config = read(TWO.replace("token: sesame", "token: \"sesame\\n\""), null);
 
     assertThat(config.token()).isEqualTo("sesame");
   }
@@ -118,9 +119,41 @@ class KubeconfigTest {
         .contains("server");
   }
 
+  @Test
+  void takesACertificateOnlyWithItsKey() {
+    assertThat(
+            refusal(
+                TWO.replace("user: {token: sesame}", "user: {client-key-data: c2VzYW1l}"), null))
+        .contains("without its key");
+  }
+
+  @Test
+  void saysNothingOfDataThatIsNotBase64() {
+    assertThat(
+            refusal(
+                TWO.replace("user: {token: sesame}", "user: {client-key-data: \"=sesame=\"}"),
+                null))
+        .contains("client-key-data")
+        .doesNotContain("sesame");
+  }
+
+  @Test
+  void readsNothingOfOtherUsersWhoMayRunPrograms() throws Exception {
+    String text =
+        TWO.replace(
+            "user: {username: me, password: sesame}",
+            "user: {exec: {command: touch, args: [/tmp/owned], env: [{name: A, value: sesame}]}}");
+
+    assertThat(read(text, "one").token()).isEqualTo("sesame");
+    assertThat(refusal(text, "two")).contains("exec").doesNotContain("sesame");
+  }
+
+  private static Kubeconfig read(String text, @Nullable String context) throws ClusterFailure {
+    return Kubeconfig.read(text, context, Kubeconfig.References.NONE);
+  }
+
   private static String refusal(String text, @Nullable String context) {
-    ClusterFailure failure =
-        catchThrowableOfType(ClusterFailure.class, () -> Kubeconfig.read(text, context));
+    ClusterFailure failure = catchThrowableOfType(ClusterFailure.class, () -> read(text, context));
     assertThat(failure.kind()).isEqualTo(Kind.BAD_ACCESS);
     return failure.words();
   }

@@ -35,7 +35,7 @@ class StalledWorkloadsTest {
     CallLimits limits =
         new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
     connection = ClusterConnection.open(fra1.kubeconfig(), null, limits);
-    stalled = new StalledWorkloads(connection, new InFlight(4));
+    stalled = new StalledWorkloads(connection, new InFlight(4, connection::ready));
   }
 
   @BeforeEach

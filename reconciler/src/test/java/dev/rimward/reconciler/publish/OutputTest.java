@@ -302,14 +302,15 @@ class OutputTest {
   }
 
   @Test
-  void leavesTheBranchOfARemovedClusterAsItIs() {
+  void setsTheBranchOfARemovedClusterAsideAsItIs() {
     publish(output, shop());
     String before = stage.git("rev-parse", "clusters/ams1");
 
     publish(output, Wish.clusters("fra1").runs("shop", "fra1", "web"));
 
     assertThat(fetched(output).clusters()).containsExactly("fra1");
-    assertThat(stage.git("rev-parse", "clusters/ams1")).isEqualTo(before);
+    assertThat(stage.git("rev-parse", "archived/ams1")).isEqualTo(before);
+    assertThat(output.branches().read("ams1")).isInstanceOf(BranchContent.Absent.class);
   }
 
   @Test
@@ -444,9 +445,16 @@ class OutputTest {
             output,
             shop().suspend("ams1").runs("shop", "ams1", "web=2").runs("shop", "fra1", "web=2"));
 
-    assertThat(publication.clusters().get("ams1")).isInstanceOf(RefOutcome.Suspended.class);
     assertThat(publication.clusters().get("fra1")).isInstanceOf(RefOutcome.Moved.class);
-    assertThat(stage.git("rev-parse", "clusters/ams1")).isEqualTo(before);
+    assertThat(stage.lines("diff", "--name-only", before, "clusters/ams1"))
+        .as("it is only told that it is suspended")
+        .containsExactly("rimward.yaml");
+    assertThat(desired(output, "ams1").facts().suspended()).isTrue();
+
+    String told = stage.git("rev-parse", "clusters/ams1");
+    Publication next = publish(output, shop().suspend("ams1").runs("shop", "ams1", "web=3"));
+    assertThat(next.clusters().get("ams1")).isInstanceOf(RefOutcome.Suspended.class);
+    assertThat(stage.git("rev-parse", "clusters/ams1")).isEqualTo(told);
   }
 
   @Test

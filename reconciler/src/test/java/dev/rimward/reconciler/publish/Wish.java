@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rimward.policy.fleet.Application;
 import dev.rimward.policy.fleet.Cluster;
 import dev.rimward.policy.fleet.Fleet;
+import dev.rimward.policy.fleet.LabelSelector;
+import dev.rimward.policy.fleet.MaintenanceWindow;
 import dev.rimward.policy.fleet.Metadata;
+import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.Problem;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
@@ -18,6 +21,7 @@ import dev.rimward.renderer.manifest.Manifest;
 import dev.rimward.renderer.overlay.RenderedApplication;
 import dev.rimward.renderer.overlay.RenderedFleet;
 import dev.rimward.renderer.overlay.Rendering;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +32,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Builds a publication request in a few words. */
 final class Wish {
@@ -41,6 +46,13 @@ final class Wish {
   private final Map<String, ClusterCondition> conditions = new HashMap<>();
   private final Set<String> silent = new HashSet<>();
   private final Set<String> approvals = new HashSet<>();
+  private final Map<String, MaintenanceWindow> windows = new TreeMap<>();
+  private final Map<String, String> emptied = new TreeMap<>();
+  private final Set<String> deletedOnRemoval = new HashSet<>();
+  private final Map<String, String> contexts = new TreeMap<>();
+  private PlacementPolicy.@Nullable Rollout rollout;
+  private Copies copies = Copies.HEALTHY;
+  private Instant placedAt = START;
   private String reason = "wanted";
   private String source = "1".repeat(40);
 
@@ -117,9 +129,46 @@ final class Wish {
     return this;
   }
 
+  Wish rollout(PlacementPolicy.Rollout policy) {
+    rollout = policy;
+    return this;
+  }
+
+  /** What clusters say. */
+  Wish saying(Copies words) {
+    copies = words;
+    return this;
+  }
+
+  Wish placedAt(Instant time) {
+    placedAt = time;
+    return this;
+  }
+
+  Wish window(MaintenanceWindow window) {
+    windows.put(window.name(), window);
+    return this;
+  }
+
+  Wish deletedOnRemoval(String cluster) {
+    deletedOnRemoval.add(cluster);
+    return this;
+  }
+
+  Wish reachedAs(String cluster, String context) {
+    contexts.put(cluster, context);
+    return this;
+  }
+
+  /** A cluster that is no more says that it has nothing left. */
+  Wish emptied(String cluster, String commit) {
+    emptied.put(cluster, commit);
+    return this;
+  }
+
   PublicationRequest request() {
     return new PublicationRequest(
-        source, fleet(), plan(), conditions, silent, renderedFleet(), approvals);
+        source, fleet(), plan(), conditions, silent, renderedFleet(), approvals, copies, emptied);
   }
 
   private Fleet fleet() {
@@ -127,7 +176,37 @@ final class Wish {
     clusters.forEach(name -> all.put(name, cluster(name)));
     TreeMap<String, Application> apps = new TreeMap<>();
     applications.keySet().forEach(name -> apps.put(name, application(name)));
-    return new Fleet(all, apps, new TreeMap<>(), new TreeMap<>());
+    TreeMap<String, PlacementPolicy> policies = new TreeMap<>();
+    policies.put("policy", policy());
+    return new Fleet(
+        all,
+        apps,
+        new TreeMap<>(),
+        policies,
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(),
+        new TreeMap<>(windows));
+  }
+
+  private PlacementPolicy policy() {
+    return new PlacementPolicy(
+        new Metadata("policy", Map.of()),
+        new PlacementPolicy.Spec(
+            LabelSelector.EVERYTHING,
+            0,
+            null,
+            List.of(),
+            null,
+            List.of(),
+            Duration.ZERO,
+            null,
+            List.of(),
+            null,
+            new PlacementPolicy.ReplicaScheduling(new PlacementPolicy.Duplicated(1), null, null),
+            null,
+            null,
+            rollout));
   }
 
   private Cluster cluster(String name) {
@@ -141,8 +220,10 @@ final class Wish {
             null,
             null,
             List.of(),
-            new Cluster.Access(null, name),
-            suspended.contains(name)));
+            Cluster.Delivery.Push,
+            new Cluster.Access(null, contexts.getOrDefault(name, name)),
+            suspended.contains(name),
+            deletedOnRemoval.contains(name) ? Cluster.OnRemoval.Delete : Cluster.OnRemoval.Orphan));
   }
 
   private Application application(String name) {
@@ -158,7 +239,7 @@ final class Wish {
         (name, renderings) -> {
           List<LocationPlacement> locations = new ArrayList<>();
           for (String cluster : renderings.keySet()) {
-            locations.add(new LocationPlacement(cluster, 1, START, reason, null));
+            locations.add(new LocationPlacement(cluster, 1, placedAt, reason, null));
           }
           decisions.put(
               name,

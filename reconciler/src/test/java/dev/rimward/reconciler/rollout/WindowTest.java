@@ -3,8 +3,8 @@ package dev.rimward.reconciler.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.policy.fleet.CronSchedule;
+import dev.rimward.policy.fleet.MaintenanceWindow;
 import dev.rimward.policy.fleet.MaintenanceWindow.Schedule;
-import dev.rimward.policy.fleet.MaintenanceWindow.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +20,7 @@ class WindowTest {
     return new Schedule(CronSchedule.parse(cron), zone, Duration.parse("PT" + duration));
   }
 
-  private static Window window(Type type, String cron) {
+  private static Window window(MaintenanceWindow.Type type, String cron) {
     return new Window(type + " " + cron, type, schedule(cron, "UTC", "2H"), true, true);
   }
 
@@ -116,7 +116,7 @@ class WindowTest {
 
   @Test
   void aWindowThatAllowsClosesAllOtherTimes() {
-    Window nights = window(Type.Allow, "0 1 * * *");
+    Window nights = window(MaintenanceWindow.Type.Allow, "0 1 * * *");
 
     assertThat(closed(NOON, nights))
         .contains(
@@ -130,26 +130,37 @@ class WindowTest {
 
   @Test
   void oneOfSeveralThatAllowIsEnough() {
-    assertThat(closed(NOON, window(Type.Allow, "0 1 * * *"), window(Type.Allow, "0 11 * * *")))
+    assertThat(
+            closed(
+                NOON,
+                window(MaintenanceWindow.Type.Allow, "0 1 * * *"),
+                window(MaintenanceWindow.Type.Allow, "0 11 * * *")))
         .isEmpty();
   }
 
   @Test
   void aWindowThatDeniesWinsOverOneThatAllows() {
-    assertThat(closed(NOON, window(Type.Allow, "0 11 * * *"), window(Type.Deny, "30 11 * * *")))
+    assertThat(
+            closed(
+                NOON,
+                window(MaintenanceWindow.Type.Allow, "0 11 * * *"),
+                window(MaintenanceWindow.Type.Deny, "30 11 * * *")))
         .contains(
             new Closed(
                 "waits until the end of maintenance window Deny 30 11 * * *",
                 Instant.parse("2026-03-02T13:30:00Z"),
                 true,
                 true));
-    assertThat(closed(NOON, window(Type.Deny, "0 1 * * *"))).isEmpty();
+    assertThat(closed(NOON, window(MaintenanceWindow.Type.Deny, "0 1 * * *"))).isEmpty();
   }
 
   @Test
   void waitsForAllThatCloseIt() {
     assertThat(
-            closed(NOON, window(Type.Allow, "0 13 * * *"), window(Type.Deny, "30 11 * * *"))
+            closed(
+                    NOON,
+                    window(MaintenanceWindow.Type.Allow, "0 13 * * *"),
+                    window(MaintenanceWindow.Type.Deny, "30 11 * * *"))
                 .orElseThrow()
                 .until())
         .isEqualTo("2026-03-02T13:30:00Z");
@@ -158,8 +169,14 @@ class WindowTest {
   @Test
   void whatSeveralClosePassesOnlyIfEachLetsIt() {
     Window strict =
-        new Window("strict", Type.Deny, schedule("0 11 * * *", "UTC", "4H"), false, false);
-    Closed closed = closed(NOON, window(Type.Deny, "0 12 * * *"), strict).orElseThrow();
+        new Window(
+            "strict",
+            MaintenanceWindow.Type.Deny,
+            schedule("0 11 * * *", "UTC", "4H"),
+            false,
+            false);
+    Closed closed =
+        closed(NOON, window(MaintenanceWindow.Type.Deny, "0 12 * * *"), strict).orElseThrow();
 
     assertThat(closed.failoverPasses()).isFalse();
     assertThat(closed.driftRepair()).isFalse();

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -141,6 +143,20 @@ class ScheduleTest {
       Thread.sleep(50);
     }
     assertThat(seen).hasValue(200);
+  }
+
+  @Test
+  void runsATaskOnceMoreAtTheLastTimeThatWasAskedFor() throws Exception {
+    LinkedBlockingQueue<Instant> runs = new LinkedBlockingQueue<>();
+    schedule.every("poll", NEVER_AGAIN, Duration.ZERO, () -> runs.add(Instant.now()));
+    runs.take();
+    Instant time = Instant.now().plusMillis(600);
+
+    schedule.at("poll", Instant.now().plusMillis(100_000));
+    schedule.at("poll", time);
+
+    assertThat(runs.take()).isAfterOrEqualTo(time.minusMillis(10));
+    assertThat(runs.poll(200, MILLISECONDS)).isNull();
   }
 
   @Test

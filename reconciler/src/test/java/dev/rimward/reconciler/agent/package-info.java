@@ -1,0 +1,4 @@
+@NullMarked
+package dev.rimward.reconciler.agent;
+
+import org.jspecify.annotations.NullMarked;
