@@ -1,5 +1,6 @@
 package dev.rimward.reconciler;
 
+import dev.rimward.reconciler.deliver.Breaker;
 import dev.rimward.reconciler.deliver.Drift;
 import dev.rimward.reconciler.deliver.Fight;
 import dev.rimward.reconciler.deliver.LaneEvent;
@@ -118,6 +119,8 @@ final class LaneNews implements LaneEvent.Listener {
   }
 
   private void looked(LaneStatus status) {
+    metrics.reached(
+        status.cluster(), status.breaker() != Breaker.State.Closed, status.unreachableSince());
     metrics.delivery(
         status.cluster(),
         status.lastSuccess(),

@@ -9,7 +9,6 @@ import dev.rimward.reconciler.deliver.ClusterComparison;
 import dev.rimward.reconciler.deliver.ClusterConnection;
 import dev.rimward.reconciler.deliver.ClusterDifference;
 import dev.rimward.reconciler.deliver.ClusterFailure;
-import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.git.BareRepository;
 import dev.rimward.reconciler.git.GitFailure;
 import dev.rimward.reconciler.git.Identity;
@@ -68,7 +67,8 @@ public final class LiveDifference {
     try (BareRepository repository = BareRepository.open(folder.resolve("output.git"))) {
       DesiredCluster desired = desired(repository, name);
       requireKnown(applications, desired);
-      try (ClusterConnection connection = access().connector(cluster, CallLimits.DEFAULT).open()) {
+      try (ClusterConnection connection =
+          ClusterAccess.of(file).connector(cluster, CallLimits.DEFAULT).open()) {
         return ClusterComparison.of(
             connection, desired, one -> applications.isEmpty() || applications.contains(one));
       }
@@ -87,14 +87,6 @@ public final class LiveDifference {
                     String.join(", ", desired.applications().keySet())));
       }
     }
-  }
-
-  private ClusterAccess access() {
-    String kubeconfig = file.configuration().kubeconfig();
-    return new ClusterAccess(
-        file.resolve(file.configuration().credentialsDirectory()),
-        kubeconfig == null ? null : file.resolve(kubeconfig),
-        new InCluster(InCluster.SERVICE_ACCOUNT, System.getenv(), CallLimits.DEFAULT));
   }
 
   private Cluster cluster(String name) throws GitFailure, Unavailable {

@@ -8,9 +8,7 @@ import dev.rimward.reconciler.Configuration.Web;
 import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.agent.AgentTokens;
 import dev.rimward.reconciler.deliver.Backoff;
-import dev.rimward.reconciler.deliver.CallLimits;
 import dev.rimward.reconciler.deliver.Depth;
-import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.git.BareRepository;
@@ -174,21 +172,17 @@ public final class Service implements AutoCloseable {
 
   private Targets targets(
       ConfigurationFile file, Options options, InstantSource clock, RandomGenerator random) {
-    Configuration configuration = file.configuration();
     Lane.Settings settings =
         new Lane.Settings(
             options.backoff(),
             Lane.Settings.DEFAULT.firstLook(),
             Lane.Settings.DEFAULT.lastLook(),
             journal::delivered);
-    String kubeconfig = configuration.kubeconfig();
-    ClusterAccess access =
-        new ClusterAccess(
-            file.resolve(configuration.credentialsDirectory()),
-            kubeconfig == null ? null : file.resolve(kubeconfig),
-            new InCluster(InCluster.SERVICE_ACCOUNT, System.getenv(), CallLimits.DEFAULT));
     return new Targets(
-        access, new Lanes(settings, new LaneNews(journal), random, clock), agents, clock);
+        ClusterAccess.of(file),
+        new Lanes(settings, new LaneNews(journal), random, clock),
+        agents,
+        clock);
   }
 
   private Reconciler.Parts parts(ConfigurationFile file, InstantSource clock) throws GitFailure {

@@ -77,6 +77,16 @@ public final class Metrics {
           "cluster");
   private final Gauge deliveryObjects =
       gauge("rimward_delivery_objects", "Objects in a cluster's inventories.", "cluster");
+  private final Gauge breakerOpen =
+      gauge(
+          "rimward_delivery_breaker_open",
+          "1 while nothing is sent to a cluster that is away, else 0.",
+          "cluster");
+  private final Gauge unreachableSince =
+      gauge(
+          "rimward_delivery_unreachable_since_timestamp_seconds",
+          "Since when deliveries find no API server, 0 while they find one.",
+          "cluster");
   private final Counter driftCorrected =
       counter("rimward_delivery_drift_corrected", "Objects that were repaired.", "cluster");
   private final Gauge driftedObjects =
@@ -218,6 +228,18 @@ public final class Metrics {
     driftCorrected.labels(cluster);
   }
 
+  /**
+   * Whether deliveries reach a cluster, after each look at it.
+   *
+   * @param isOpen whether its circuit breaker is
+   * @param since null: it answers
+   */
+  public void reached(String cluster, boolean isOpen, @Nullable Instant since) {
+    clusters.add(cluster);
+    breakerOpen.labels(cluster).set(isOpen ? 1 : 0);
+    unreachableSince.labels(cluster).set(since == null ? 0 : since.toEpochMilli() / 1e3);
+  }
+
   public void driftCorrected(String cluster, int objects) {
     clusters.add(cluster);
     driftCorrected.labels(cluster).inc(objects);
@@ -260,6 +282,8 @@ public final class Metrics {
             deliverySuccess,
             deliveryFailures,
             deliveryObjects,
+            breakerOpen,
+            unreachableSince,
             driftCorrected,
             driftedObjects,
             presentFights));
