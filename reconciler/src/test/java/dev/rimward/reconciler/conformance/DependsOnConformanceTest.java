@@ -20,7 +20,8 @@ class DependsOnConformanceTest {
 
     Look waiting = edge.deliver(database, shop);
     assertThat(edge.party().has("configmaps/settings")).isFalse();
-    assertThat(waiting.problems()).contains("shop: waits for database: Deployment.apps " + ns + "/db");
+    assertThat(waiting.problems())
+        .contains("shop: waits for database: Deployment.apps " + ns + "/db");
 
     edge.party().status("apps/v1/deployments/db", ready(1, 1));
     assertThat(edge.look().isDelivered()).isTrue();

@@ -23,7 +23,8 @@ class DriftConformanceTest {
     assertThat(edge.party().field("configmaps/settings", "/data/key")).isEqualTo("one");
     assertThat(look.repairs())
         .singleElement()
-        .satisfies(drift -> assertThat(drift.words()).isEqualTo("data.key was changed by somebody"));
+        .satisfies(
+            drift -> assertThat(drift.words()).isEqualTo("data.key was changed by somebody"));
   }
 
   @Test
@@ -98,7 +99,11 @@ class DriftConformanceTest {
     String ns = edge.namespace();
     edge.deliver(edge.application("shop", deployment(ns, "web", 2)));
     String ours =
-        edge.application("shop", deployment(ns, "web", 9)).manifests().getFirst().content().toString();
+        edge.application("shop", deployment(ns, "web", 9))
+            .manifests()
+            .getFirst()
+            .content()
+            .toString();
     edge.party().apply("apps/v1/deployments/web", "rimward", ours);
 
     edge.look();
@@ -111,7 +116,8 @@ class DriftConformanceTest {
     String ns = edge.namespace();
     edge.deliver(edge.application("shop", configMap(ns, "settings", "one")));
     edge.party()
-        .patch("configmaps/settings", "somebody", "{\"metadata\": {\"annotations\": {\"a\": \"b\"}}}");
+        .patch(
+            "configmaps/settings", "somebody", "{\"metadata\": {\"annotations\": {\"a\": \"b\"}}}");
     String version = edge.party().version("configmaps/settings");
 
     Look look = edge.look();
@@ -129,9 +135,7 @@ class DriftConformanceTest {
 
     Look look = edge.look();
 
-    assertThat(look.writes())
-        .filteredOn(line -> !line.contains("/rimward-system/"))
-        .isEmpty();
+    assertThat(look.writes()).filteredOn(line -> !line.contains("/rimward-system/")).isEmpty();
     assertThat(look.repairs()).isEmpty();
   }
 
@@ -148,8 +152,7 @@ class DriftConformanceTest {
             .formatted(ns);
     edge.deliver(edge.application("shop", secret));
     String right = edge.party().field("secrets/key", "/data/password");
-    edge.party()
-        .patch("secrets/key", "somebody", "{\"data\": {\"password\": \"d3Jvbmc=\"}}");
+    edge.party().patch("secrets/key", "somebody", "{\"data\": {\"password\": \"d3Jvbmc=\"}}");
 
     Look look = edge.look();
 

@@ -87,8 +87,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
         context
             .getRoot()
             .getStore(Namespace.create(Edge.class))
-            .computeIfAbsent(
-                Shared.class, _ -> new Shared(KubeApiServer.start()), Shared.class)
+            .computeIfAbsent(Shared.class, _ -> new Shared(KubeApiServer.start()), Shared.class)
             .server();
     namespace = "case-" + CASES.incrementAndGet();
     token = server.token();
@@ -108,8 +107,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
 
   private Lanes newLanes() {
     return new Lanes(
-        new Lane.Settings(
-            new Backoff(NEVER, NEVER), NEVER, NEVER, DeliverStep.Listener.NONE),
+        new Lane.Settings(new Backoff(NEVER, NEVER), NEVER, NEVER, DeliverStep.Listener.NONE),
         this::on,
         LONGEST,
         () -> Instant.now().plus(ahead));
@@ -197,8 +195,7 @@ final class Edge implements BeforeEachCallback, AfterEachCallback {
     for (Given application : applications) {
       byName.put(application.name(), application.desired());
     }
-    return new DesiredCluster(
-        CLUSTER, "commit-" + commits.incrementAndGet(), byName, past);
+    return new DesiredCluster(CLUSTER, "commit-" + commits.incrementAndGet(), byName, past);
   }
 
   private enum EverythingWasThere implements DesiredCluster.Past {

@@ -170,8 +170,7 @@ class FailureIsNotEmptinessConformanceTest {
   @Test
   void oneKindThatCannotBeReadStopsOnlyWhoHasIt() {
     String ns = edge.namespace();
-    edge.deliver(
-        shop("kept", "settings"), edge.application("other", deployment(ns, "web", 1)));
+    edge.deliver(shop("kept", "settings"), edge.application("other", deployment(ns, "web", 1)));
     edge.gateway().refuse(LIST, 500);
 
     edge.deliver(shop("kept"), edge.application("other", deployment(ns, "web", 3)));

@@ -35,8 +35,7 @@ class IgnoreDifferencesConformanceTest {
 
     assertThat(edge.party().field("apps/v1/deployments/web", "/spec/replicas")).isEqualTo("6");
     assertThat(
-            edge.party()
-                .field("apps/v1/deployments/web", "/spec/template/spec/containers/0/image"))
+            edge.party().field("apps/v1/deployments/web", "/spec/template/spec/containers/0/image"))
         .isEqualTo("registry.example/web:1");
   }
 
@@ -55,8 +54,7 @@ class IgnoreDifferencesConformanceTest {
     assertThat(look.isDelivered()).isTrue();
     assertThat(edge.party().field("apps/v1/deployments/web", "/spec/replicas")).isEqualTo("6");
     assertThat(
-            edge.party()
-                .field("apps/v1/deployments/web", "/spec/template/spec/containers/0/image"))
+            edge.party().field("apps/v1/deployments/web", "/spec/template/spec/containers/0/image"))
         .isEqualTo("registry.example/web:2");
   }
 
@@ -77,8 +75,7 @@ class IgnoreDifferencesConformanceTest {
     String two = configMap(ns, "settings", "one").replace("{key", "{more: \"x\", key");
     edge.deliver(
         edge.application("shop", two)
-            .ignoring(
-                new IgnoredDifference(ObjectTarget.ANY, List.of(), List.of("controller"))));
+            .ignoring(new IgnoredDifference(ObjectTarget.ANY, List.of(), List.of("controller"))));
     edge.party().patch("configmaps/settings", "controller", "{\"data\": {\"key\": \"theirs\"}}");
     edge.party().patch("configmaps/settings", "somebody", "{\"data\": {\"more\": \"y\"}}");
 

@@ -17,8 +17,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What went wrong for users of other tools, each once named by its thread.
-
+/**
+ * What went wrong for users of other tools, each once named by its thread.
+ *
  * <p>Argo CD is {@code argoproj/argo-cd}, Flux is {@code fluxcd/kustomize-controller}, Fleet is
  * {@code rancher/fleet}; KNV2006 is an error of Config Sync, {@code
  * GoogleContainerTools/kpt-config-sync}.
@@ -165,7 +166,8 @@ class IncidentsConformanceTest {
       }
       for (int n = 2; n <= 6; n++) {
         long begin = System.nanoTime();
-        edge.lane().desired(edge.desired(edge.application("shop", configMap(ns, "settings", "" + n))));
+        edge.lane()
+            .desired(edge.desired(edge.application("shop", configMap(ns, "settings", "" + n))));
         String value = "" + n;
         Edge.await(
             "revision " + value,
@@ -222,8 +224,7 @@ class IncidentsConformanceTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
     assertThat(
-            edge.party()
-                .field("apps/v1/deployments/web", "/spec/template/spec/containers/0/image"))
+            edge.party().field("apps/v1/deployments/web", "/spec/template/spec/containers/0/image"))
         .isEqualTo("registry.example/web:1");
   }
 
@@ -262,7 +263,8 @@ class IncidentsConformanceTest {
     Look look =
         edge.deliver(
             edge.application("outer", configMap(ns, "outer", "one")),
-            edge.application("inner", configMap(ns, "inner", "one"), configMap(ns, "moved", "one")));
+            edge.application(
+                "inner", configMap(ns, "inner", "one"), configMap(ns, "moved", "one")));
 
     assertThat(look.count("DELETE ")).isZero();
     assertThat(edge.party().has("configmaps/moved")).isTrue();
@@ -274,6 +276,7 @@ class IncidentsConformanceTest {
     try (Loop loop = new Loop(folder, edge)) {
       loop.cluster("ams1", "http://127.0.0.1:1")
           .cluster("par1", "http://127.0.0.1:1")
+          .everywhere("{maxConcurrency: 1, maxFailures: 0}")
           .application("shop", configMap(edge.namespace(), "settings", "one"))
           .push("Begin");
       loop.start();
@@ -297,7 +300,8 @@ class IncidentsConformanceTest {
         edge.application(
             "platform",
             Stream.concat(
-                    Stream.of(configMap(ns, "kept", "one")), Stream.of(namespaces).map(this::namespace))
+                    Stream.of(configMap(ns, "kept", "one")),
+                    Stream.of(namespaces).map(this::namespace))
                 .toArray(String[]::new)));
 
     Look look = edge.deliver(edge.application("platform", configMap(ns, "kept", "one")));
@@ -313,7 +317,8 @@ class IncidentsConformanceTest {
   void knv2006ACommitThatLosesEverythingIsHeld() {
     String ns = edge.namespace();
     edge.deliver(
-        edge.application("platform", namespace(ns + "-a"), configMap(ns + "-a", "settings", "one")));
+        edge.application(
+            "platform", namespace(ns + "-a"), configMap(ns + "-a", "settings", "one")));
 
     Look look = edge.deliver(edge.application("platform"));
 

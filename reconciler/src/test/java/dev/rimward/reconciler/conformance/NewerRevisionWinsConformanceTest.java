@@ -18,9 +18,7 @@ class NewerRevisionWinsConformanceTest {
         .create(
             "/apis/apiextensions.k8s.io/v1/customresourcedefinitions",
             definition(group, "Thing", "Namespaced"));
-    Edge.await(
-        "the first kind is served",
-        () -> edge.party().has("/apis/" + group + "/v1"));
+    Edge.await("the first kind is served", () -> edge.party().has("/apis/" + group + "/v1"));
   }
 
   private static String rival(String group) {
@@ -75,6 +73,7 @@ class NewerRevisionWinsConformanceTest {
     Edge.await(
         "the newest is there",
         () -> edge.party().field("configmaps/settings", "/data/key").equals("3"));
-    Edge.await("and known to be", () -> third.commit().equals(edge.lane().status().deliveredCommit()));
+    Edge.await(
+        "and known to be", () -> third.commit().equals(edge.lane().status().deliveredCommit()));
   }
 }

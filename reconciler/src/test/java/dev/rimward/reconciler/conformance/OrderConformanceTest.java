@@ -21,7 +21,9 @@ class OrderConformanceTest {
     Look look =
         edge.deliver(
             edge.application(
-                "shop", custom(group, "Thing", ns, "one"), definition(group, "Thing", "Namespaced")));
+                "shop",
+                custom(group, "Thing", ns, "one"),
+                definition(group, "Thing", "Namespaced")));
 
     assertThat(look.isDelivered()).isTrue();
     assertThat(edge.gateway().position("PATCH .*/customresourcedefinitions/"))
@@ -33,8 +35,7 @@ class OrderConformanceTest {
   void whatWorkloadsReadComesBeforeThem() {
     String ns = edge.namespace();
 
-    edge.deliver(
-        edge.application("shop", deployment(ns, "api", 1), configMap(ns, "zebra", "one")));
+    edge.deliver(edge.application("shop", deployment(ns, "api", 1), configMap(ns, "zebra", "one")));
 
     assertThat(edge.gateway().position("PATCH .*/configmaps/zebra"))
         .isLessThan(edge.gateway().position("PATCH .*/deployments/api"));
@@ -63,8 +64,7 @@ class OrderConformanceTest {
     String ns = edge.namespace() + "-extra";
     String namespace = "{apiVersion: v1, kind: Namespace, metadata: {name: " + ns + "}}";
 
-    Look look =
-        edge.deliver(edge.application("shop", configMap(ns, "settings", "one"), namespace));
+    Look look = edge.deliver(edge.application("shop", configMap(ns, "settings", "one"), namespace));
 
     assertThat(look.isDelivered()).isTrue();
     assertThat(edge.gateway().position("PATCH /api/v1/namespaces/" + ns + "\\?"))

@@ -81,10 +81,7 @@ final class Party implements AutoCloseable {
    */
   void create(String collection, String yaml) {
     send(
-        "POST",
-        path(collection) + "?fieldManager=somebody",
-        "application/json",
-        Given.parse(yaml));
+        "POST", path(collection) + "?fieldManager=somebody", "application/json", Given.parse(yaml));
   }
 
   /** The case's namespace, for what comes before Rimward. */

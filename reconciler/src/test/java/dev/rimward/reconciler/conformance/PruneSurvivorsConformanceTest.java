@@ -32,8 +32,7 @@ class PruneSurvivorsConformanceTest {
     assertThat(waiting.problems()).contains("settings").contains("example.org/wait");
     assertThat(edge.inventory("shop")).contains("settings");
 
-    edge.party()
-        .patch("configmaps/settings", "somebody", "{\"metadata\": {\"finalizers\": null}}");
+    edge.party().patch("configmaps/settings", "somebody", "{\"metadata\": {\"finalizers\": null}}");
     assertThat(edge.look().isDelivered()).isTrue();
     assertThat(edge.inventory("shop")).doesNotContain("settings");
   }
@@ -46,8 +45,7 @@ class PruneSurvivorsConformanceTest {
 
     assertThat(edge.look().count("DELETE ")).isZero();
 
-    edge.party()
-        .patch("configmaps/settings", "somebody", "{\"metadata\": {\"finalizers\": null}}");
+    edge.party().patch("configmaps/settings", "somebody", "{\"metadata\": {\"finalizers\": null}}");
   }
 
   @Test
@@ -81,7 +79,8 @@ class PruneSurvivorsConformanceTest {
   void isNotForgottenByAProcessThatDiesMeanwhile() throws Exception {
     deliver("kept", "settings");
     edge.gateway().refuse("DELETE .*/configmaps/settings", 403);
-    var desired = edge.desired(edge.application("shop", configMap(edge.namespace(), "kept", "one")));
+    var desired =
+        edge.desired(edge.application("shop", configMap(edge.namespace(), "kept", "one")));
     edge.deliver(desired);
 
     edge.restart();

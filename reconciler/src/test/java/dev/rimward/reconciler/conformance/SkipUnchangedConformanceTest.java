@@ -46,8 +46,7 @@ class SkipUnchangedConformanceTest {
   @Test
   void aChangeOfOneObjectWritesThatOneAndTheInventory() {
     String ns = edge.namespace();
-    edge.deliver(
-        edge.application("shop", configMap(ns, "one", "1"), configMap(ns, "two", "1")));
+    edge.deliver(edge.application("shop", configMap(ns, "one", "1"), configMap(ns, "two", "1")));
 
     Look look =
         edge.deliver(
