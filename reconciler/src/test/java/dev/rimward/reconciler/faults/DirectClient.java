@@ -91,8 +91,7 @@ final class DirectClient implements AutoCloseable {
     }
   }
 
-  private Answer sendOnce(String method, String path, String type, String body)
-      throws IOException {
+  private Answer sendOnce(String method, String path, String type, String body) throws IOException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(way.url() + path))
             .timeout(Duration.ofSeconds(10))

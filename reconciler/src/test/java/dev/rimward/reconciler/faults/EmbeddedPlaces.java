@@ -27,8 +27,7 @@ final class EmbeddedPlaces implements FaultRun.Fleet, AutoCloseable {
   @Override
   public Site.Place place(String run, String cluster) {
     EmbeddedCluster embedded = fleet.cluster(run + "-" + cluster);
-    return new Site.Place(
-        FaultyProxy.inFrontOf(embedded), FaultyProxy.inFrontOf(embedded), LIMITS);
+    return new Site.Place(FaultyProxy.inFrontOf(embedded), FaultyProxy.inFrontOf(embedded), LIMITS);
   }
 
   /** What is in the server stays, as with a real one: only the connections end. */

@@ -211,8 +211,7 @@ final class FaultRun {
 
   private AssertionError failure(String what, List<String> why) {
     trace.add("all", what + ": " + String.join("\n    ", why));
-    return new AssertionError(
-        "seed " + seed + " " + what + ":\n  " + String.join("\n  ", why));
+    return new AssertionError("seed " + seed + " " + what + ":\n  " + String.join("\n  ", why));
   }
 
   private static void pause(Duration duration) {

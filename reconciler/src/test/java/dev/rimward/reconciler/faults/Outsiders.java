@@ -101,7 +101,10 @@ final class Outsiders {
   private void replace(String cluster, Thing thing) {
     Optional<JsonNode> live = client.get(thing.path());
     boolean isData = thing.kind() == Kind.CONFIG_MAP || thing.kind() == Kind.SECRET;
-    if (!isData || live.isEmpty() || !isBearable(thing) || !client.delete(thing.path()).isSuccess()) {
+    if (!isData
+        || live.isEmpty()
+        || !isBearable(thing)
+        || !client.delete(thing.path()).isSuccess()) {
       return;
     }
     ObjectNode object = copy(live.get(), thing.name());
@@ -140,7 +143,8 @@ final class Outsiders {
       JsonNode metadata = answer.body().path("metadata");
       String uid = metadata.path("uid").asText();
       overseer.isForeign(uid);
-      made.add(new Foreign(collection + "/" + name, uid, metadata.path("resourceVersion").asText()));
+      made.add(
+          new Foreign(collection + "/" + name, uid, metadata.path("resourceVersion").asText()));
     }
   }
 

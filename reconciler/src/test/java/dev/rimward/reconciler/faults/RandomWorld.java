@@ -5,6 +5,7 @@ import dev.rimward.reconciler.faults.Revision.Content;
 import dev.rimward.reconciler.faults.Thing.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -62,8 +63,7 @@ final class RandomWorld {
     SortedMap<String, App> apps = new TreeMap<>();
     drafts.forEach(
         (name, draft) ->
-            apps.put(
-                name, new App(draft.clusters, List.copyOf(draft.dependsOn), draft.things)));
+            apps.put(name, new App(draft.clusters, List.copyOf(draft.dependsOn), draft.things)));
     return new Revision(number, apps);
   }
 
@@ -192,7 +192,7 @@ final class RandomWorld {
   private @Nullable String ownerOf(Thing thing) {
     return drafts.entrySet().stream()
         .filter(entry -> entry.getValue().things.containsKey(thing))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .findFirst()
         .orElse(null);
   }

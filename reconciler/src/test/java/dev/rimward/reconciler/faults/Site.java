@@ -1,8 +1,8 @@
 package dev.rimward.reconciler.faults;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.rimward.fixtures.server.FaultPlan;
 import dev.rimward.fixtures.server.FaultyProxy;
 import dev.rimward.fixtures.server.ProxyFault;
@@ -11,6 +11,7 @@ import dev.rimward.reconciler.deliver.CallLimits;
 import dev.rimward.reconciler.deliver.ClusterConnection;
 import dev.rimward.reconciler.deliver.DeliverStep;
 import dev.rimward.reconciler.deliver.Lane;
+import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.faults.Revision.Content;
 import dev.rimward.reconciler.faults.Thing.Kind;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One cluster of a run: its lane, the way to its server, and who else is there. */
@@ -222,7 +224,8 @@ final class Site implements AutoCloseable {
         String collection = kind.collection(run, namespace);
         for (JsonNode live : client.list(collection + SELECTOR)) {
           String path = collection + "/" + live.at("/metadata/name").asText();
-          boolean isOfThisRun = kind != Kind.DEFINITION || path.equals(Thing.definition(run).path());
+          boolean isOfThisRun =
+              kind != Kind.DEFINITION || path.equals(Thing.definition(run).path());
           if (isOfThisRun && !known.contains(path)) {
             surplus.add(path + " is still there");
           }
@@ -245,7 +248,7 @@ final class Site implements AutoCloseable {
       live.at("/data/members").asText().lines().forEach(line -> members.add(member(line)));
       Set<String> expected = new TreeSet<>();
       wanted
-          .getOrDefault(application, java.util.Collections.emptySortedMap())
+          .getOrDefault(application, new TreeMap<>())
           .keySet()
           .forEach(thing -> expected.add(thing + " " + uids.get(thing.path())));
       if (!members.equals(expected)) {
@@ -275,15 +278,14 @@ final class Site implements AutoCloseable {
   }
 
   private List<String> namespaces() {
-    return List.of(
-        run + "-shared", run + "-app0", run + "-app1", run + "-app2", run + "-app3");
+    return List.of(run + "-shared", run + "-app0", run + "-app1", run + "-app2", run + "-app3");
   }
 
   /** The lane says that all is delivered; empty if it does. */
   Optional<String> notSettled() {
-    var status = lanes.lane(name).orElseThrow().status();
-    String commit = overseer.newest().desired(name).commit();
-    return commit.equals(status.deliveredCommit()) && status.consecutiveFailures() == 0
+    LaneStatus status = lanes.lane(name).orElseThrow().status();
+    return overseer.newest().commit().equals(status.deliveredCommit())
+            && status.consecutiveFailures() == 0
         ? Optional.empty()
         : Optional.of("the lane says " + status);
   }
