@@ -7,6 +7,7 @@ import dev.rimward.reconciler.deliver.ClusterFailure;
 import dev.rimward.reconciler.deliver.ClusterFailure.Kind;
 import dev.rimward.reconciler.deliver.ClusterSecrets;
 import dev.rimward.reconciler.deliver.CredentialFiles;
+import dev.rimward.reconciler.deliver.InCluster;
 import dev.rimward.reconciler.deliver.Kubeconfig;
 import dev.rimward.reconciler.deliver.Lane;
 import java.nio.file.Path;
@@ -45,6 +46,15 @@ final class ClusterAccess {
     this.kubeconfig = kubeconfig;
     this.secrets = new ClusterSecrets(home);
     this.secretIsNew = secretIsNew;
+  }
+
+  /** As a service with this configuration reaches clusters. */
+  static ClusterAccess of(ConfigurationFile file) {
+    String kubeconfig = file.configuration().kubeconfig();
+    return new ClusterAccess(
+        file.resolve(file.configuration().credentialsDirectory()),
+        kubeconfig == null ? null : file.resolve(kubeconfig),
+        new InCluster(InCluster.SERVICE_ACCOUNT, System.getenv(), CallLimits.DEFAULT));
   }
 
   /** What was read last of an access. */

@@ -97,18 +97,25 @@ public record Configuration(
    * @param poll fetching the source and the output repository
    * @param observe asking for metrics and for reachability, and deciding anew
    * @param driftCheck comparing every cluster with its branch
+   * @param fullCheck comparing every object, also those that look as they were left
    */
   public record Intervals(
       @Default("30s") Duration poll,
       @Default("15s") Duration observe,
-      @Default("3m") Duration driftCheck) {
+      @Default("3m") Duration driftCheck,
+      @Default("1h") Duration fullCheck) {
     static final Intervals DEFAULT =
-        new Intervals(Duration.ofSeconds(30), Duration.ofSeconds(15), Duration.ofMinutes(3));
+        new Intervals(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(3),
+            Duration.ofHours(1));
 
     public Intervals {
       requirePositive("poll", poll);
       requirePositive("observe", observe);
       requirePositive("driftCheck", driftCheck);
+      requirePositive("fullCheck", fullCheck);
     }
 
     private static void requirePositive(String field, Duration interval) {

@@ -324,11 +324,20 @@ final class Reconciler {
                 rendered,
                 accepted.approvals(),
                 parts.targets().copies(),
-                parts.targets().emptied()));
+                parts.targets().emptied(),
+                doubt(accepted.newest())));
   }
 
   private PublishedState readBack(PublishedState before) {
     return parts.output().published() instanceof PublishedState state ? state : before;
+  }
+
+  /** A document that was renamed and misspelt at once has no good version under its new name. */
+  private Optional<String> doubt(FleetReading reading) {
+    return reading.problems().stream()
+        .filter(problem -> parts.reader().readsClusters(problem.path()))
+        .findFirst()
+        .map(Problem::toString);
   }
 
   /** Clusters that have left the fleet and are not empty yet. */

@@ -8,8 +8,7 @@ import dev.rimward.reconciler.Configuration.Web;
 import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.agent.AgentTokens;
 import dev.rimward.reconciler.deliver.Backoff;
-import dev.rimward.reconciler.deliver.CallLimits;
-import dev.rimward.reconciler.deliver.InCluster;
+import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.git.BareRepository;
@@ -69,6 +68,7 @@ public final class Service implements AutoCloseable {
   private static final String POLL = "poll";
   private static final String RECONCILE = "reconcile";
   private static final String CHECK_DRIFT = "check-drift";
+  private static final String CHECK_FULLY = "check-fully";
   private static final String MAINTAIN = "maintain";
   private static final String RELOAD_CERTIFICATE = "reload-certificate";
   private static final Duration MAINTENANCE = Duration.ofHours(1);
@@ -172,21 +172,17 @@ public final class Service implements AutoCloseable {
 
   private Targets targets(
       ConfigurationFile file, Options options, InstantSource clock, RandomGenerator random) {
-    Configuration configuration = file.configuration();
     Lane.Settings settings =
         new Lane.Settings(
             options.backoff(),
             Lane.Settings.DEFAULT.firstLook(),
             Lane.Settings.DEFAULT.lastLook(),
             journal::delivered);
-    String kubeconfig = configuration.kubeconfig();
-    ClusterAccess access =
-        new ClusterAccess(
-            file.resolve(configuration.credentialsDirectory()),
-            kubeconfig == null ? null : file.resolve(kubeconfig),
-            new InCluster(InCluster.SERVICE_ACCOUNT, System.getenv(), CallLimits.DEFAULT));
     return new Targets(
-        access, new Lanes(settings, new LaneNews(journal), random, clock), agents, clock);
+        ClusterAccess.of(file),
+        new Lanes(settings, new LaneNews(journal), random, clock),
+        agents,
+        clock);
   }
 
   private Reconciler.Parts parts(ConfigurationFile file, InstantSource clock) throws GitFailure {
@@ -250,7 +246,12 @@ public final class Service implements AutoCloseable {
         CHECK_DRIFT,
         intervals.driftCheck(),
         intervals.driftCheck().dividedBy(10),
-        targets::checkDrift);
+        () -> targets.checkDrift(Depth.QUICK, intervals.driftCheck()));
+    schedule.every(
+        CHECK_FULLY,
+        intervals.fullCheck(),
+        intervals.fullCheck().dividedBy(10),
+        () -> targets.checkDrift(Depth.FULL, intervals.fullCheck()));
     schedule.every(RELOAD_CERTIFICATE, CERTIFICATE, CERTIFICATE, this::reloadCertificate);
   }
 

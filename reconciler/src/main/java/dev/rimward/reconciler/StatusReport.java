@@ -220,6 +220,9 @@ final class StatusReport {
     if (lane.lastError() != null && !problems.contains(lane.lastError())) {
       problems.addFirst(lane.lastError());
     }
+    lane.applications()
+        .forEach(
+            (name, one) -> one.drift().words().forEach(words -> problems.add(name + ": " + words)));
     return problems;
   }
 

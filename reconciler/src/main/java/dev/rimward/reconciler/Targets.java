@@ -11,6 +11,7 @@ import dev.rimward.reconciler.agent.AgentFleet;
 import dev.rimward.reconciler.deliver.CallLimits;
 import dev.rimward.reconciler.deliver.ClusterConnection;
 import dev.rimward.reconciler.deliver.ClusterFailure;
+import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.deliver.Lanes;
@@ -202,9 +203,9 @@ final class Targets implements AutoCloseable {
     probes.awaitAnswers();
   }
 
-  /** Has every cluster compared with its branch and repaired. Returns at once. */
-  void checkDrift() {
-    lanes.checkAll();
+  /** Has every cluster compared with its branch and repaired within some time. Returns at once. */
+  void checkDrift(Depth depth, Duration within) {
+    lanes.checkAll(depth, within);
   }
 
   /**

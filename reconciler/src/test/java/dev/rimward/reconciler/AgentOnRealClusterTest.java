@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An agent beside a real API server, which follows the service by itself. */
 @Timeout(180)
 class AgentOnRealClusterTest {
-  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final Duration SOON = Duration.ofMinutes(1);
   private static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
   @RegisterExtension static final RealServers servers = new RealServers();

@@ -114,7 +114,10 @@ final class EmbeddedLoop implements AutoCloseable {
             null,
             prometheus,
             new Configuration.Intervals(
-                Duration.ofMillis(100), Duration.ofMillis(100), Duration.ofMillis(500)),
+                Duration.ofMillis(100),
+                Duration.ofMillis(100),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2)),
             web,
             null,
             null,

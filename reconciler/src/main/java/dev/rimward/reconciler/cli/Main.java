@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
       ValidateCommand.class,
       RenderCommand.class,
       PlanCommand.class,
+      DiffCommand.class,
       SimulateCommand.class,
       ExplainCommand.class,
       StatusCommand.class,

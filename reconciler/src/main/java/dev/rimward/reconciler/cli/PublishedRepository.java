@@ -7,14 +7,8 @@ import dev.rimward.reconciler.git.Mirror;
 import dev.rimward.reconciler.git.Remote;
 import dev.rimward.reconciler.plan.PublishedSide;
 import dev.rimward.reconciler.publish.PublishedFleet;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -48,12 +42,12 @@ final class PublishedRepository implements AutoCloseable {
 
   private static PublishedRepository fetched(String address) throws GitFailure {
     Remote remote = remote(address);
-    Path folder = temporary();
-    BareRepository bare = BareRepository.open(folder);
+    TemporaryFolder folder = TemporaryFolder.create("rimward-plan");
+    BareRepository bare = BareRepository.open(folder.path());
     Runnable close =
         () -> {
           bare.close();
-          delete(folder);
+          folder.close();
         };
     try {
       Mirror mirror = new Mirror(bare, remote);
@@ -109,24 +103,5 @@ final class PublishedRepository implements AutoCloseable {
   @Override
   public void close() {
     close.run();
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempDirectory("rimward-plan");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void delete(Path folder) {
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : deepestFirst) {
-        Files.delete(path);
-      }
-    } catch (IOException _) {
-      // It is in the folder for temporary files, and nobody asks for it again.
-    }
   }
 }

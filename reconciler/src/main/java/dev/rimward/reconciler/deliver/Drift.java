@@ -38,7 +38,7 @@ public record Drift(ObjectId id, List<ChangedField> fields) {
     return new Drift(id, List.of(new ChangedField("", by)));
   }
 
-  public boolean isMissing() {
+  public boolean wasDeleted() {
     return fields.isEmpty();
   }
 
@@ -52,7 +52,7 @@ public record Drift(ObjectId id, List<ChangedField> fields) {
 
   /** Which fields who changed: {@code spec.replicas was changed by kubectl-scale}. */
   public String words() {
-    if (isMissing()) {
+    if (wasDeleted()) {
       return "was deleted";
     }
     Map<String, List<String>> byManager = new LinkedHashMap<>();

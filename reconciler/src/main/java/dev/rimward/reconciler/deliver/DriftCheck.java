@@ -37,10 +37,16 @@ final class DriftCheck {
     this.fights = fights;
   }
 
-  private record Left(String version, String digest, Drift drift) {
-    boolean isOf(Apply apply) {
-      Live live = apply.live();
-      return live != null && live.version().equals(version) && apply.digest().equals(digest);
+  /**
+   * @param apply what would put it back
+   */
+  private record Left(Apply apply, Drift drift) {
+    boolean isOf(@Nullable Live live, String digest) {
+      Live then = apply.live();
+      return live != null
+          && then != null
+          && live.version().equals(then.version())
+          && digest.equals(apply.digest());
     }
   }
 
@@ -68,7 +74,10 @@ final class DriftCheck {
     SortedMap<String, DriftFindings> findings = new TreeMap<>();
     plan.applications()
         .forEach(
-            (name, one) -> findings.put(name, new OneApplication(one, compared, leftNow).found()));
+            (name, one) ->
+                findings.put(
+                    name,
+                    new OneApplication(one, reading.observed().live(), compared, leftNow).found()));
     left = leftNow;
     return findings;
   }
@@ -136,7 +145,7 @@ final class DriftCheck {
 
   private boolean isKnownToDiffer(Suspect suspect) {
     Left known = left.get(suspect.id());
-    return known != null && known.isOf(suspect.apply());
+    return known != null && known.isOf(suspect.apply().live(), suspect.apply().digest());
   }
 
   private Compared compare(Suspect suspect, @Nullable JsonNode seen)
@@ -154,6 +163,7 @@ final class DriftCheck {
   /** The findings of one application, built up. */
   private final class OneApplication {
     private final ApplicationPlan plan;
+    private final Map<ObjectId, Live> live;
     private final Map<ObjectId, Outcome<Suspect, Compared>> compared;
     private final Map<ObjectId, Left> leftNow;
     private final List<Apply> applies = new ArrayList<>();
@@ -165,9 +175,11 @@ final class DriftCheck {
 
     OneApplication(
         ApplicationPlan plan,
+        Map<ObjectId, Live> live,
         Map<ObjectId, Outcome<Suspect, Compared>> compared,
         Map<ObjectId, Left> leftNow) {
       this.plan = plan;
+      this.live = live;
       this.compared = compared;
       this.leftNow = leftNow;
     }
@@ -193,7 +205,7 @@ final class DriftCheck {
       }
       Left known = left.get(apply.id());
       Outcome<Suspect, Compared> outcome = compared.get(apply.id());
-      if (known != null && known.isOf(apply)) {
+      if (known != null && known.isOf(apply.live(), apply.digest())) {
         decide(apply, member, known.drift());
       } else if (outcome == null) {
         decide(apply, member, Drift.missing(apply.id()));
@@ -206,7 +218,10 @@ final class DriftCheck {
 
     private void looksUnchanged(Member member) {
       Outcome<Suspect, Compared> outcome = compared.get(member.id());
-      if (outcome == null) {
+      Left known = left.get(member.id());
+      if (known != null && known.isOf(live.get(member.id()), member.desired())) {
+        decide(known.apply(), member, known.drift());
+      } else if (outcome == null) {
         unchanged.add(member);
       } else if (outcome.result() != null) {
         compared(outcome.input().apply(), member, outcome.result());
@@ -222,16 +237,16 @@ final class DriftCheck {
         decide(apply, member, Drift.missing(apply.id()));
         return;
       }
-      Live live = Live.of(now);
-      Apply current = new Apply(apply.manifest(), apply.digest(), Reason.DRIFTED, live);
+      Live current = Live.of(now);
+      Apply again = new Apply(apply.manifest(), apply.digest(), Reason.DRIFTED, current);
       if (!result.isSame()) {
-        decide(current, member, result.drift(apply.id()));
+        decide(again, member, result.drift(apply.id()));
       } else if (!result.changesOwnership()) {
         unchanged.add(
-            Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), live));
+            Member.applied(apply.id(), apply.manifest().apiVersion(), apply.digest(), current));
       } else if (mode(plan) == Application.Drift.Correct) {
         // Nothing that anybody means changes, and what Git takes away later can be taken away.
-        applies.add(current);
+        applies.add(again);
       } else {
         unchanged.add(member);
       }
@@ -248,10 +263,7 @@ final class DriftCheck {
       fight.ifPresent(fought::add);
       drifts.add(drift);
       unchanged.add(member);
-      Live live = apply.live();
-      if (live != null) {
-        leftNow.put(apply.id(), new Left(live.version(), apply.digest(), drift));
-      }
+      leftNow.put(apply.id(), new Left(apply, drift));
     }
 
     /** As where a webhook takes no dry runs: applying tells, and writes nothing that is equal. */

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -75,18 +74,6 @@ final class Fights {
     objects.remove(id);
   }
 
-  /** Fights in which an object is left alone at present. */
-  List<Fight> present() {
-    Instant now = clock.instant();
-    List<Fight> present = new ArrayList<>();
-    for (Watched watched : objects.values()) {
-      if (watched.fight != null && now.isBefore(watched.fight.until())) {
-        present.add(watched.fight);
-      }
-    }
-    return present;
-  }
-
   /** After a pause one correction is enough to know that it goes on. */
   private static Optional<ChangedField> foughtOver(Watched watched, Drift drift, Instant now) {
     int many = watched.fight == null ? MANY : 1;
@@ -112,7 +99,7 @@ final class Fights {
 
   /** The object as a whole is a field of no name. */
   private static List<ChangedField> fields(Drift drift) {
-    return drift.isMissing() ? List.of(new ChangedField("", "")) : drift.fields();
+    return drift.wasDeleted() ? List.of(new ChangedField("", "")) : drift.fields();
   }
 
   /** Nothing is kept of objects that have been at peace for as long as the longest pause. */

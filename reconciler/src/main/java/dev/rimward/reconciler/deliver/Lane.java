@@ -6,6 +6,7 @@ import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import dev.rimward.reconciler.deliver.Work.Wait;
 import dev.rimward.reconciler.publish.DesiredCluster;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,14 @@ public final class Lane implements AutoCloseable {
   private final ClaimedServers claims;
   private final Uplink uplink;
   private final HealthDeadlines deadlines = new HealthDeadlines();
+
+  private final Fights fights;
+
+  /** Which part of an interval passes before this lane checks. */
+  private final double phase;
+
+  /** From when on the next look is a full one; null: it is a quick one. */
+  private volatile @Nullable Instant fullCheckDue;
 
   private volatile LaneStatus status;
   private @Nullable Delivery delivery;
@@ -106,6 +115,8 @@ public final class Lane implements AutoCloseable {
     this.claims = claims;
     this.random = random;
     this.clock = clock;
+    this.fights = new Fights(clock);
+    this.phase = random.nextDouble();
     this.events = new LaneEvents(cluster, listener);
     this.nextLook = settings.firstLook();
     this.status = LaneStatus.unknown(cluster, clock.instant());
@@ -124,6 +135,18 @@ public final class Lane implements AutoCloseable {
   /** Asks for a look at the cluster, and for repair of what has drifted. Returns at once. */
   public void check() {
     work.check();
+  }
+
+  /**
+   * Asks for a look within some time: each lane at a moment of its own, always the same, so that
+   * who asks all lanes at once has their clusters asked one after the other. Returns at once.
+   */
+  public void check(Depth depth, Duration within) {
+    Duration delay = Duration.ofNanos((long) (within.toNanos() * phase));
+    if (depth == Depth.FULL && fullCheckDue == null) {
+      fullCheckDue = clock.instant().plus(delay);
+    }
+    work.check(delay);
   }
 
   /** Ends a wait after a failure: the cluster may answer again. Returns at once. */
@@ -245,11 +268,15 @@ public final class Lane implements AutoCloseable {
   private DeliveryReport deliver(DesiredCluster desired)
       throws ClusterFailure, InterruptedException {
     Delivery current = delivery(uplink.connection());
+    Instant due = fullCheckDue;
+    boolean isFull = due != null && !clock.instant().isBefore(due);
+    Depth depth = isFull ? Depth.FULL : Depth.QUICK;
     DeliveryReport report =
         work.asked().suspended() || desired.facts().suspended()
             ? current.observe(desired)
-            : current.deliver(desired.at(clock.instant()), () -> work.isNewerThan(desired));
+            : current.deliver(desired.at(clock.instant()), depth, () -> work.isNewerThan(desired));
     uplink.hasWorked();
+    fullCheckDue = isFull ? null : due;
     return deadlines.judged(report, desired, clock.instant());
   }
 
@@ -257,7 +284,7 @@ public final class Lane implements AutoCloseable {
       throws ClusterFailure, InterruptedException {
     if (delivery == null || deliveredOn != connection) {
       claims.claim(cluster, connection.serverUid());
-      delivery = new Delivery(connection, settings.steps());
+      delivery = new Delivery(connection, settings.steps(), fights);
       deliveredOn = connection;
     }
     return delivery;

@@ -22,6 +22,15 @@ public sealed interface LaneEvent {
   }
 
   /**
+   * What others changed in an application is left so, because it is only to be detected or because
+   * somebody fights for it. Told once until it changes; also when nothing is left any more.
+   */
+  record Drifted(String cluster, String application, DriftReport drift) implements LaneEvent {}
+
+  /** An object is left alone for a while. Told once for each fight. */
+  record Fought(String cluster, String application, Fight fight) implements LaneEvent {}
+
+  /**
    * A pass did not do all it was to do. Told once until the words change or it succeeds.
    *
    * @param retryIn when it is tried again, at the latest

@@ -55,6 +55,7 @@ final class LaneEvents {
     if (!now.repairs().isEmpty()) {
       listener.on(new LaneEvent.DriftRepaired(cluster, name, now.repairs()));
     }
+    drift(before, name, now.drift());
     if (now.outcome() == Outcome.HELD) {
       held(before, name, String.join("; ", now.problems()));
     }
@@ -62,6 +63,19 @@ final class LaneEvents {
     Health health = was == null ? null : was.health();
     if (!now.removed() && !Objects.equals(health, now.health())) {
       listener.on(new LaneEvent.HealthChanged(cluster, name, now.health(), now.healthWords()));
+    }
+  }
+
+  private void drift(LaneStatus before, String name, DriftReport now) {
+    ApplicationStatus known = before.applications().get(name);
+    DriftReport was = known == null ? DriftReport.NONE : known.drift();
+    if (!now.drifted().equals(was.drifted())) {
+      listener.on(new LaneEvent.Drifted(cluster, name, now));
+    }
+    for (Fight fight : now.fights()) {
+      if (!was.fights().contains(fight)) {
+        listener.on(new LaneEvent.Fought(cluster, name, fight));
+      }
     }
   }
 

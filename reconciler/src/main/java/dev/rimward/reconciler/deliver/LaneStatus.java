@@ -82,9 +82,21 @@ public record LaneStatus(
    * @param health of what is in the cluster
    * @param since when that folder has had this health, as far as the lane has seen it
    * @param words why it is not healthy; empty if it is
+   * @param drift what others changed and is left so
    */
   public record ApplicationStatus(
-      boolean delivered, String digest, Health health, Instant since, String words) {
+      boolean delivered,
+      String digest,
+      Health health,
+      Instant since,
+      String words,
+      DriftReport drift) {
+    /** One of which nothing that drifted is left so. */
+    public ApplicationStatus(
+        boolean delivered, String digest, Health health, Instant since, String words) {
+      this(delivered, digest, health, since, words, DriftReport.NONE);
+    }
+
     static ApplicationStatus of(
         ApplicationReport report, @Nullable ApplicationStatus before, Instant now) {
       return new ApplicationStatus(
@@ -92,7 +104,8 @@ public record LaneStatus(
           report.digest(),
           report.health(),
           before != null && before.isLike(report) ? before.since : now,
-          report.healthWords());
+          report.healthWords(),
+          report.drift());
     }
 
     private boolean isLike(ApplicationReport report) {
@@ -101,7 +114,7 @@ public record LaneStatus(
 
     ApplicationStatus unknown(String why, Instant now) {
       return new ApplicationStatus(
-          delivered, digest, Health.Unknown, health == Health.Unknown ? since : now, why);
+          delivered, digest, Health.Unknown, health == Health.Unknown ? since : now, why, drift);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.deliver;
 
 import dev.rimward.reconciler.publish.DesiredCluster;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.Optional;
@@ -67,9 +68,14 @@ public final class Lanes implements AutoCloseable {
     lane(desired.cluster()).ifPresent(lane -> lane.desired(desired));
   }
 
-  /** Has every cluster looked at, and what has drifted repaired. */
+  /** Has every cluster looked at now, and what has drifted repaired. */
   public void checkAll() {
     lanes.values().forEach(Lane::check);
+  }
+
+  /** Has every cluster looked at within some time, spread over it; and what drifted repaired. */
+  public void checkAll(Depth depth, Duration within) {
+    lanes.values().forEach(lane -> lane.check(depth, within));
   }
 
   public SortedMap<String, LaneStatus> statuses() {

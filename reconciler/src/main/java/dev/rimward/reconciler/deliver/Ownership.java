@@ -12,14 +12,20 @@ final class Ownership {
   private Ownership() {}
 
   /**
-   * Digest of the fields that our last apply set and that nobody took over since: whoever changes
-   * the value of such a field becomes its owner instead of us. Empty if we never applied the
-   * object, or own nothing of it any more.
+   * Digest of the fields that our last apply set and that nobody took over since, and of when that
+   * was: whoever changes the value of such a field becomes its owner instead of us, and whoever
+   * applies under our name changes the time. Empty if we never applied the object, or own nothing
+   * of it any more.
    */
   static Optional<String> ownedFields(JsonNode metadata) {
     return StreamSupport.stream(metadata.path("managedFields").spliterator(), false)
         .filter(Ownership::isOurApply)
-        .map(entry -> Json.digest(entry.path("fieldsV1")))
+        .map(
+            entry ->
+                Json.digest(
+                    Json.object()
+                        .put("time", entry.path("time").asText())
+                        .set("fields", entry.path("fieldsV1"))))
         .findFirst();
   }
 

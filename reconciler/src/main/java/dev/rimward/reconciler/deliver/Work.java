@@ -73,10 +73,16 @@ final class Work {
 
   /** Ends a wait, but not one after a failure: there will be a look anyway. */
   void check() {
+    check(Duration.ZERO);
+  }
+
+  /** Like {@link #check()}, after this long or earlier. */
+  void check(Duration delay) {
     changing(
         () -> {
-          if (wait == Wait.LOOK) {
-            dueNow();
+          long then = System.nanoTime() + delay.toNanos();
+          if (wait == Wait.LOOK && (due == null || then - due < 0)) {
+            due = then;
           }
         });
   }

@@ -109,7 +109,10 @@ public final class Demo implements AutoCloseable {
             null,
             new Configuration.Prometheus(metrics.url().toString(), null),
             new Configuration.Intervals(
-                Duration.ofSeconds(2), Duration.ofSeconds(2), Duration.ofSeconds(5)),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5)),
             new Configuration.Web("127.0.0.1", port),
             null,
             null,

@@ -1,5 +1,6 @@
 package dev.rimward.reconciler.plan;
 
+import dev.rimward.reconciler.difference.UnifiedDiff;
 import dev.rimward.reconciler.plan.FileChange.Kind;
 import dev.rimward.renderer.manifest.ObjectId;
 import java.util.ArrayList;

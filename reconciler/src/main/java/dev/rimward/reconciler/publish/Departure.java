@@ -14,7 +14,7 @@ public record Departure(String cluster, ClusterFacts facts, State state, String 
     Deleting,
     /** Its branch was set aside. */
     Archived,
-    /** Its branch could not be set aside. */
+    /** Nothing is done with it. */
     Stuck
   }
 }

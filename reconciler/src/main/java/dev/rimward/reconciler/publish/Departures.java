@@ -67,6 +67,15 @@ final class Departures {
         || isReachedBy(facts, goal)
         || isEmptied(view, goal.request().emptied().get(cluster))) {
       toArchive.put(cluster, new ToArchive(view.head().copy(), facts));
+    } else if (goal.request().doubt().isPresent()) {
+      stuck.put(
+          cluster,
+          new Departure(
+              cluster,
+              facts,
+              State.Stuck,
+              "its document is gone, and nothing is deleted as long as there is this problem: "
+                  + goal.request().doubt().get()));
     } else {
       deleting.put(cluster, new Departure(cluster, facts, State.Deleting, words(view)));
     }

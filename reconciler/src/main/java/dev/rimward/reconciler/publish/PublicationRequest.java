@@ -5,6 +5,7 @@ import dev.rimward.policy.placement.ClusterCondition;
 import dev.rimward.policy.placement.PlacementPlan;
 import dev.rimward.renderer.overlay.RenderedFleet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param copies what clusters say of what they have
  * @param emptied the commit of a departing cluster's branch that the cluster has nothing left of,
  *     by cluster
+ * @param doubt why a cluster may be missing from the fleet though nobody removed it; nothing is
+ *     deleted then
  * @param approvals names in {@code Rimward-Approve-Deletion} trailers since the published source
  */
 public record PublicationRequest(
@@ -29,7 +32,8 @@ public record PublicationRequest(
     RenderedFleet rendered,
     Set<String> approvals,
     Copies copies,
-    Map<String, String> emptied) {
+    Map<String, String> emptied,
+    Optional<String> doubt) {
   public PublicationRequest {
     conditions = Map.copyOf(conditions);
     silent = Set.copyOf(silent);
@@ -54,6 +58,16 @@ public record PublicationRequest(
       Set<String> silent,
       RenderedFleet rendered,
       Set<String> approvals) {
-    this(source, fleet, plan, conditions, silent, rendered, approvals, Copies.HEALTHY, Map.of());
+    this(
+        source,
+        fleet,
+        plan,
+        conditions,
+        silent,
+        rendered,
+        approvals,
+        Copies.HEALTHY,
+        Map.of(),
+        Optional.empty());
   }
 }

@@ -77,14 +77,43 @@ public final class Metrics {
           "cluster");
   private final Gauge deliveryObjects =
       gauge("rimward_delivery_objects", "Objects in a cluster's inventories.", "cluster");
+  private final Gauge breakerOpen =
+      gauge(
+          "rimward_delivery_breaker_open",
+          "1 while nothing is sent to a cluster that is away, else 0.",
+          "cluster");
+  private final Gauge unreachableSince =
+      gauge(
+          "rimward_delivery_unreachable_since_timestamp_seconds",
+          "Since when deliveries find no API server, 0 while they find one.",
+          "cluster");
   private final Counter driftCorrected =
       counter("rimward_delivery_drift_corrected", "Objects that were repaired.", "cluster");
+  private final Gauge driftedObjects =
+      gauge(
+          "rimward_delivery_drifted_objects",
+          "Objects that others changed and that are left so.",
+          "cluster");
+  private final Gauge presentFights =
+      gauge(
+          "rimward_delivery_fighting_objects",
+          "Objects that are left alone for a while because somebody changes them again and again.",
+          "cluster");
+  private final Counter fights =
+      counter(
+          "rimward_delivery_fights",
+          "Times that an object was left alone because somebody changed it again and again.",
+          "cluster",
+          "application");
   private final Counter scheduleRuns =
       counter("rimward_schedule_runs", "Runs of scheduled tasks.", "task", "outcome");
 
   private final Set<String> applications = ConcurrentHashMap.newKeySet();
   private final Set<String> noticeKinds = ConcurrentHashMap.newKeySet();
   private final Set<String> clusters = ConcurrentHashMap.newKeySet();
+  private final Set<Copy> foughtIn = ConcurrentHashMap.newKeySet();
+
+  private record Copy(String cluster, String application) {}
 
   /** With the metrics of the JVM, and a registry of its own. */
   public Metrics() {
@@ -199,9 +228,39 @@ public final class Metrics {
     driftCorrected.labels(cluster);
   }
 
+  /**
+   * Whether deliveries reach a cluster, after each look at it.
+   *
+   * @param isOpen whether its circuit breaker is
+   * @param since null: it answers
+   */
+  public void reached(String cluster, boolean isOpen, @Nullable Instant since) {
+    clusters.add(cluster);
+    breakerOpen.labels(cluster).set(isOpen ? 1 : 0);
+    unreachableSince.labels(cluster).set(since == null ? 0 : since.toEpochMilli() / 1e3);
+  }
+
   public void driftCorrected(String cluster, int objects) {
     clusters.add(cluster);
     driftCorrected.labels(cluster).inc(objects);
+  }
+
+  /**
+   * What is left as others made it, after each look at a cluster.
+   *
+   * @param objects in all its applications
+   * @param fights that are the reason now
+   */
+  public void drift(String cluster, int objects, int fights) {
+    clusters.add(cluster);
+    driftedObjects.labels(cluster).set(objects);
+    presentFights.labels(cluster).set(fights);
+  }
+
+  /** An object of an application is left alone because of a fight. */
+  public void fought(String cluster, String application) {
+    foughtIn.add(new Copy(cluster, application));
+    fights.labels(cluster, application).inc();
   }
 
   public void scheduleRan(String task, Outcome outcome) {
@@ -219,7 +278,24 @@ public final class Metrics {
     drop(
         this.clusters,
         clusters,
-        List.of(deliverySuccess, deliveryFailures, deliveryObjects, driftCorrected));
+        List.of(
+            deliverySuccess,
+            deliveryFailures,
+            deliveryObjects,
+            breakerOpen,
+            unreachableSince,
+            driftCorrected,
+            driftedObjects,
+            presentFights));
+    foughtIn.removeIf(
+        copy -> {
+          boolean gone =
+              !clusters.contains(copy.cluster()) || !applications.contains(copy.application());
+          if (gone) {
+            fights.remove(copy.cluster(), copy.application());
+          }
+          return gone;
+        });
   }
 
   private static void drop(

@@ -49,7 +49,7 @@ class AgentFleetTest {
   /** Since it was given up on, not since whenever: the service may just have started. */
   @Test
   void takesAClusterForUnreachableWhoseAgentStaysSilent() {
-    after(Duration.ofSeconds(120));
+    after(Duration.ofMinutes(2));
 
     assertThat(seen().reachable()).isFalse();
     assertThat(seen().since()).isEqualTo(START.plusSeconds(90));
@@ -59,7 +59,7 @@ class AgentFleetTest {
   @Test
   void aClusterIsReachableSinceItsAgentTellsInTime() {
     tell(State.Reachable);
-    after(Duration.ofSeconds(60));
+    after(Duration.ofMinutes(1));
     tell(State.Reachable);
     after(Duration.ofSeconds(90));
 

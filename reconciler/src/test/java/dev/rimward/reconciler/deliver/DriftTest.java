@@ -112,7 +112,7 @@ class DriftTest {
 
     assertThat(deliver(shop).repairs())
         .singleElement()
-        .satisfies(drift -> assertThat(drift.isMissing()).isTrue())
+        .satisfies(drift -> assertThat(drift.wasDeleted()).isTrue())
         .satisfies(drift -> assertThat(drift.words()).isEqualTo("was deleted"));
   }
 
@@ -171,8 +171,38 @@ class DriftTest {
 
     ApplicationReport report = deliver(shop);
 
-    assertThat(report.drift().drifted()).singleElement().matches(Drift::isMissing);
+    assertThat(report.drift().drifted()).singleElement().matches(Drift::wasDeleted);
     assertThat(kubectl("get", "configmaps", "-n", "shop")).doesNotContain("settings");
+  }
+
+  @Test
+  void whatAFullCheckDetectedIsStillToldByTheQuickOnesAfterIt() throws Exception {
+    DesiredApplication shop =
+        application(sync(Application.Drift.Detect), deployment("shop", "web", 2));
+    deliver(shop);
+    JsonNode owners = live("deployment").at("/metadata/managedFields");
+    kubectl("label", "--overwrite", "deployment", "web", "-n", "shop", "rimward.dev/application=x");
+    kubectl(
+        "patch",
+        "deployment",
+        "web",
+        "-n",
+        "shop",
+        "--type=json",
+        "-p",
+        "[{\"op\": \"replace\", \"path\": \"/metadata/managedFields\", \"value\": "
+            + owners
+            + "}]");
+    assertThat(deliver(shop).drift()).isEqualTo(DriftReport.NONE);
+
+    DriftReport full = deliver(shop, Depth.FULL).drift();
+
+    assertThat(full.words())
+        .containsExactly(
+            "Deployment.apps shop/web: metadata.labels[rimward.dev/application] was changed,"
+                + " and is left so");
+    assertThat(deliver(shop).drift()).isEqualTo(full);
+    assertThat(deliver(shop, Depth.FULL).drift()).isEqualTo(full);
   }
 
   @Test

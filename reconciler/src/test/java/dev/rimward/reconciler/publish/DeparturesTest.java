@@ -124,6 +124,18 @@ class DeparturesTest {
   }
 
   @Test
+  void nothingIsDeletedWhileADocumentOfAClusterCannotBeRead() {
+    publish(output, both());
+
+    Publication doubtful = publish(output, rest().doubting("clusters/amsterdam.yaml:3: misspelt"));
+
+    assertThat(departed(doubtful).state()).isEqualTo(State.Stuck);
+    assertThat(departed(doubtful).words()).endsWith("clusters/amsterdam.yaml:3: misspelt");
+    assertThat(desired(output, "ams1").applications()).containsOnlyKeys("shop");
+    assertThat(departed(publish(output, rest())).state()).isEqualTo(State.Deleting);
+  }
+
+  @Test
   void aClusterThatWasRenamedLosesNothing() {
     publish(output, both());
 

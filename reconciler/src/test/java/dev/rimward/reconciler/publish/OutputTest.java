@@ -141,6 +141,35 @@ class OutputTest {
   }
 
   @Test
+  void tellsDeliveryAsWhomATenantsApplicationIsApplied() {
+    publish(output, shop().tenant("acme", "shop").belongs("shop", "acme"));
+
+    assertThat(running(output, "ams1", "shop").serviceAccount())
+        .isEqualTo("system:serviceaccount:shop:as-acme");
+  }
+
+  /** Or it would be applied with Rimward's own rights. */
+  @Test
+  void anApplicationThatMayNotBeInItsNamespaceStaysAsItIsPublished() {
+    publish(output, shop().tenant("acme", "shop").belongs("shop", "acme"));
+    String before = stage.git("rev-parse", "clusters/ams1");
+    Wish changed =
+        clusters("ams1", "fra1", "idle")
+            .tenant("acme", "shop")
+            .runs("shop", "ams1", "web", "more")
+            .runs("shop", "fra1", "web", "more");
+
+    publish(output, changed);
+    assertThat(stage.git("rev-parse", "clusters/ams1")).isEqualTo(before);
+
+    publish(output, changed.belongs("shop", "nobody"));
+    assertThat(stage.git("rev-parse", "clusters/ams1")).isEqualTo(before);
+
+    publish(output, changed.belongs("shop", "acme"));
+    assertThat(running(output, "ams1", "shop").objects()).hasSize(2);
+  }
+
+  @Test
   void saysInTheSubjectWhatMovedAndWhy() {
     publish(
         output, shop().moves("shop", new Move(Wish.START, "ams1", 0, 3, "31 requests/s for 2m")));

@@ -10,6 +10,7 @@ import dev.rimward.policy.fleet.MaintenanceWindow;
 import dev.rimward.policy.fleet.Metadata;
 import dev.rimward.policy.fleet.PlacementPolicy;
 import dev.rimward.policy.fleet.Problem;
+import dev.rimward.policy.fleet.Tenant;
 import dev.rimward.policy.placement.ApplicationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.LocationPlacement;
 import dev.rimward.policy.placement.ApplicationPlacement.Move;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,9 +50,12 @@ final class Wish {
   private final Set<String> approvals = new HashSet<>();
   private final Map<String, MaintenanceWindow> windows = new TreeMap<>();
   private final Map<String, String> emptied = new TreeMap<>();
+  private final Map<String, Tenant> tenants = new TreeMap<>();
+  private final Map<String, String> belonging = new TreeMap<>();
   private final Set<String> deletedOnRemoval = new HashSet<>();
   private final Map<String, String> contexts = new TreeMap<>();
   private PlacementPolicy.@Nullable Rollout rollout;
+  private @Nullable String doubt;
   private Copies copies = Copies.HEALTHY;
   private Instant placedAt = START;
   private String reason = "wanted";
@@ -134,6 +139,20 @@ final class Wish {
     return this;
   }
 
+  /** A tenant has these namespaces; its applications are applied as its service account. */
+  Wish tenant(String name, String... namespaces) {
+    tenants.put(
+        name,
+        new Tenant(
+            new Metadata(name, Map.of()), new Tenant.Spec(List.of(namespaces), "as-" + name)));
+    return this;
+  }
+
+  Wish belongs(String application, String tenant) {
+    belonging.put(application, tenant);
+    return this;
+  }
+
   /** What clusters say. */
   Wish saying(Copies words) {
     copies = words;
@@ -160,6 +179,12 @@ final class Wish {
     return this;
   }
 
+  /** It is not certain that clusters that are missing were removed. */
+  Wish doubting(String words) {
+    doubt = words;
+    return this;
+  }
+
   /** A cluster that is no more says that it has nothing left. */
   Wish emptied(String cluster, String commit) {
     emptied.put(cluster, commit);
@@ -168,7 +193,16 @@ final class Wish {
 
   PublicationRequest request() {
     return new PublicationRequest(
-        source, fleet(), plan(), conditions, silent, renderedFleet(), approvals, copies, emptied);
+        source,
+        fleet(),
+        plan(),
+        conditions,
+        silent,
+        renderedFleet(),
+        approvals,
+        copies,
+        emptied,
+        Optional.ofNullable(doubt));
   }
 
   private Fleet fleet() {
@@ -185,7 +219,7 @@ final class Wish {
         policies,
         new TreeMap<>(),
         new TreeMap<>(),
-        new TreeMap<>(),
+        new TreeMap<>(tenants),
         new TreeMap<>(windows));
   }
 
@@ -230,7 +264,13 @@ final class Wish {
     return new Application(
         new Metadata(name, Map.of()),
         new Application.Spec(
-            name, new Application.Source("apps/" + name), suspended.contains(name), null));
+            name,
+            new Application.Source("apps/" + name),
+            suspended.contains(name),
+            null,
+            belonging.get(name),
+            List.of(),
+            null));
   }
 
   private PlacementPlan plan() {

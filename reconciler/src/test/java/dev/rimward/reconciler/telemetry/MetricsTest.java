@@ -76,6 +76,8 @@ class MetricsTest {
     metrics.pushRetried();
     metrics.delivery("fra1", null, 2, 0);
     metrics.delivery("ams1", THEN, 0, 12);
+    metrics.reached("fra1", true, THEN);
+    metrics.reached("ams1", false, null);
     metrics.driftCorrected("ams1", 2);
     metrics.scheduleRan("observe", Outcome.Failed);
     assertThat(exposition())
@@ -92,6 +94,10 @@ class MetricsTest {
         .contains("rimward_delivery_consecutive_failures{cluster=\"ams1\",} 0.0")
         .contains("rimward_delivery_last_success_timestamp_seconds{cluster=\"ams1\",} 1.7E9")
         .contains("rimward_delivery_objects{cluster=\"ams1\",} 12.0")
+        .contains("rimward_delivery_breaker_open{cluster=\"fra1\",} 1.0")
+        .contains("rimward_delivery_breaker_open{cluster=\"ams1\",} 0.0")
+        .contains("rimward_delivery_unreachable_since_timestamp_seconds{cluster=\"fra1\",} 1.7E9")
+        .contains("rimward_delivery_unreachable_since_timestamp_seconds{cluster=\"ams1\",} 0.0")
         .contains("rimward_delivery_drift_corrected_total{cluster=\"ams1\",} 2.0")
         .contains("rimward_schedule_runs_total{task=\"observe\",outcome=\"failed\",} 1.0");
   }
@@ -117,6 +123,7 @@ class MetricsTest {
     metrics.placement("billing", 1, 1);
     metrics.delivery("fra1", THEN, 0, 1);
     metrics.delivery("ams1", THEN, 1, 1);
+    metrics.reached("ams1", true, THEN);
     metrics.retain(Set.of("shop"), Set.of("fra1"));
     assertThat(exposition())
         .contains("\"shop\"", "\"fra1\"")

@@ -1,4 +1,4 @@
-package dev.rimward.reconciler.plan;
+package dev.rimward.reconciler.difference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;

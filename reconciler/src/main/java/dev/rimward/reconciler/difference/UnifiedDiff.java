@@ -1,4 +1,4 @@
-package dev.rimward.reconciler.plan;
+package dev.rimward.reconciler.difference;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Says what differs between two texts as {@code diff -u} does, with three lines of context. */
-final class UnifiedDiff {
+public final class UnifiedDiff {
   private static final int CONTEXT = 3;
   private static final int HEADER = 2;
 
@@ -23,7 +23,7 @@ final class UnifiedDiff {
   private UnifiedDiff() {}
 
   /** Empty for equal texts; else lines that end with a line feed. */
-  static String of(String from, String to, List<String> before, List<String> after) {
+  public static String of(String from, String to, List<String> before, List<String> after) {
     List<String> lines =
         UnifiedDiffUtils.generateUnifiedDiff(from, to, before, patch(before, after), CONTEXT);
     return lines.isEmpty() ? "" : String.join("\n", deletionsFirst(lines)) + "\n";
