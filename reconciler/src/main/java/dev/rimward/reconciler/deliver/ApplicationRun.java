@@ -115,26 +115,41 @@ final class ApplicationRun {
     return !failed && !waitsForOthers;
   }
 
-  /** What is about to be applied becomes a member before it is. */
+  /**
+   * What is about to be applied becomes a member before it is. What is about to be made anew gets
+   * another UID, and must not be taken for somebody else's object if nobody comes to write it down.
+   */
   void intend() {
-    if (mayChange()) {
-      plan.applies()
-          .forEach(
-              apply ->
-                  members.putIfAbsent(
-                      apply.id(), Member.intended(apply.id(), apply.manifest().apiVersion())));
+    for (Apply apply : plan.applies()) {
+      Member member = members.get(apply.id());
+      boolean isNew = member == null && mayChange();
+      if (isNew || (member != null && isMadeAnew(apply, member))) {
+        members.put(apply.id(), Member.intended(apply.id(), apply.manifest().apiVersion()));
+      }
     }
   }
 
-  /** Members that the stored inventory does not name are about to be applied. */
+  private static boolean isMadeAnew(Apply apply, Member member) {
+    return apply.reason() == Reason.DRIFTED
+        && (apply.live() == null || !member.isThe(apply.live()));
+  }
+
+  /** Members that the stored inventory does not name so are about to be applied. */
   boolean needsPreparation() {
-    return !stored.members().keySet().containsAll(members.keySet());
+    return members.values().stream().anyMatch(this::isNotStored);
+  }
+
+  private boolean isNotStored(Member member) {
+    Member before = stored.members().get(member.id());
+    return before == null || (member.isIntended() && !before.isIntended());
   }
 
   /** The stored inventory and what is about to be applied: a crash from here on loses nothing. */
   Inventory prepared() {
-    SortedMap<ObjectId, Member> union = new TreeMap<>(members);
-    union.putAll(stored.members());
+    SortedMap<ObjectId, Member> union = new TreeMap<>(stored.members());
+    members.values().stream()
+        .filter(this::isNotStored)
+        .forEach(member -> union.put(member.id(), member));
     return stored.withMembers(union.values()).with(dependsOn(), keepsAll());
   }
 
@@ -199,6 +214,12 @@ final class ApplicationRun {
     stillThere.ifPresentOrElse(why -> waits.add(id + " " + why), () -> members.remove(id));
   }
 
+  /** It is a member, and known to have been applied. */
+  boolean hasApplied(ObjectId id) {
+    Member member = members.get(id);
+    return member != null && !member.isIntended();
+  }
+
   /** What another application has by now is no longer a member here. */
   void handOver(Handover handover) {
     members.remove(handover.member().id());
@@ -218,10 +239,15 @@ final class ApplicationRun {
     return members;
   }
 
-  /** How its members are now. */
+  /**
+   * How its members are now. What another application is to have is no matter of this one's: the
+   * other may wait for this one to be healthy.
+   */
   ApplicationHealth health() {
     Set<ObjectId> coming = plan.applies().stream().map(Apply::id).collect(Collectors.toSet());
-    return ApplicationHealth.of(plan.desired(), members, coming, workloads);
+    SortedMap<ObjectId, Member> staying = new TreeMap<>(members);
+    plan.handovers().forEach(handover -> staying.remove(handover.member().id()));
+    return ApplicationHealth.of(plan.desired(), staying, coming, workloads);
   }
 
   Map<ObjectId, JsonNode> workloads() {

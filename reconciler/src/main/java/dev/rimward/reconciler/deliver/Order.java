@@ -64,12 +64,15 @@ final class Order {
     }
   }
 
-  /** After applying: each application gives up what others have by now. */
+  /**
+   * After applying: each application gives up what others have by now. What is only intended there
+   * may never be applied, and would then be nobody's.
+   */
   void handOver() {
     for (ApplicationRun run : runs.values()) {
       for (Handover handover : run.plan().handovers()) {
         ApplicationRun other = runs.get(handover.to());
-        if (other != null && other.members().containsKey(handover.member().id())) {
+        if (other != null && other.hasApplied(handover.member().id())) {
           run.handOver(handover);
         }
       }

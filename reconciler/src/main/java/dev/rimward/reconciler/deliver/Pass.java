@@ -58,12 +58,22 @@ final class Pass {
     steps.after(DeliverStep.ALL_APPLIED);
     for (List<ApplicationRun> wave : order.pruning()) {
       wave.forEach(order::holdIfItIsStillNeeded);
+      keepWhatANewerCommitMayWant(wave);
       for (Stage stage : List.of(Stage.values()).reversed()) {
         prune(wave, stage);
       }
     }
     steps.after(DeliverStep.PRUNED);
     finish(runs, commit);
+  }
+
+  /** What is deleted cannot be taken back: the newer commit decides anew, in a moment. */
+  private void keepWhatANewerCommitMayWant(List<ApplicationRun> runs) {
+    if (superseded.getAsBoolean()) {
+      runs.stream()
+          .filter(run -> !run.plan().prunes().isEmpty())
+          .forEach(run -> run.await("a newer commit came before it was pruned"));
+    }
   }
 
   private void prepare(List<ApplicationRun> runs) throws ClusterFailure, InterruptedException {

@@ -8,6 +8,7 @@ import dev.rimward.fixtures.server.ProxyFault;
 import dev.rimward.fixtures.server.ProxyWitness;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class Overseer implements ProxyWitness {
   private final Map<String, Integer> writes = new ConcurrentHashMap<>();
 
   /** What was newest when each of the last passes began, or tried to. */
-  private final Deque<Integer> newestAtPasses = new ArrayDeque<>();
+  private final Deque<Integer> newestAtPasses = new ArrayDeque<>(Collections.nCopies(FEW, 0));
 
   private int newestAtPrune;
 
@@ -54,7 +55,7 @@ final class Overseer implements ProxyWitness {
   /** Told before the lane is. */
   synchronized void newest(Revision revision) {
     revisions.add(revision);
-    trace.add(cluster, "newest revision is " + revision.number());
+    trace.add(cluster, "newest revision is " + revision.number() + ": " + revision.of(cluster));
   }
 
   synchronized Revision newest() {
@@ -88,10 +89,8 @@ final class Overseer implements ProxyWitness {
   public synchronized void received(ProxiedRequest request) {
     if (request.method().equals("GET")) {
       if (request.path().equals(INVENTORIES) && !request.query().contains("continue=")) {
+        newestAtPasses.remove();
         newestAtPasses.add(revisions.size() - 1);
-        if (newestAtPasses.size() > FEW) {
-          newestAtPasses.remove();
-        }
       }
     } else if (!isDryRun(request)) {
       trace.add(cluster, request.line());

@@ -5,6 +5,7 @@ import dev.rimward.reconciler.faults.Revision.Content;
 import dev.rimward.reconciler.faults.Thing.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
@@ -191,7 +192,7 @@ final class RandomWorld {
   private @Nullable String ownerOf(Thing thing) {
     return drafts.entrySet().stream()
         .filter(entry -> entry.getValue().things.containsKey(thing))
-        .map(java.util.Map.Entry::getKey)
+        .map(Map.Entry::getKey)
         .findFirst()
         .orElse(null);
   }

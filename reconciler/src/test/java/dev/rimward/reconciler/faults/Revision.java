@@ -18,7 +18,12 @@ record Revision(int number, SortedMap<String, App> apps) {
    * @param version of its content
    * @param kept it is not to be deleted when it is no longer in Git
    */
-  record Content(int version, boolean kept) {}
+  record Content(int version, boolean kept) {
+    @Override
+    public String toString() {
+      return "v" + version + (kept ? " kept" : "");
+    }
+  }
 
   /** An application, with the clusters that have it. */
   record App(Set<String> clusters, List<String> dependsOn, SortedMap<Thing, Content> things) {
@@ -59,11 +64,15 @@ record Revision(int number, SortedMap<String, App> apps) {
     return things(cluster).keySet().stream().anyMatch(thing -> thing.path().equals(path));
   }
 
+  String commit() {
+    return "revision-" + number;
+  }
+
   DesiredCluster desired(String cluster) {
     SortedMap<String, DesiredApplication> applications = new TreeMap<>();
     of(cluster)
         .forEach((name, things) -> applications.put(name, desired(name, apps.get(name), things)));
-    return new DesiredCluster(cluster, "revision-" + number, applications, new Past());
+    return new DesiredCluster(cluster, commit(), applications, new Past());
   }
 
   private static DesiredApplication desired(

@@ -11,6 +11,7 @@ import dev.rimward.reconciler.deliver.CallLimits;
 import dev.rimward.reconciler.deliver.ClusterConnection;
 import dev.rimward.reconciler.deliver.DeliverStep;
 import dev.rimward.reconciler.deliver.Lane;
+import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.deliver.Lanes;
 import dev.rimward.reconciler.faults.Revision.Content;
 import dev.rimward.reconciler.faults.Thing.Kind;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** One cluster of a run: its lane, the way to its server, and who else is there. */
@@ -246,7 +248,7 @@ final class Site implements AutoCloseable {
       live.at("/data/members").asText().lines().forEach(line -> members.add(member(line)));
       Set<String> expected = new TreeSet<>();
       wanted
-          .getOrDefault(application, java.util.Collections.emptySortedMap())
+          .getOrDefault(application, new TreeMap<>())
           .keySet()
           .forEach(thing -> expected.add(thing + " " + uids.get(thing.path())));
       if (!members.equals(expected)) {
@@ -281,9 +283,9 @@ final class Site implements AutoCloseable {
 
   /** The lane says that all is delivered; empty if it does. */
   Optional<String> notSettled() {
-    var status = lanes.lane(name).orElseThrow().status();
-    String commit = overseer.newest().desired(name).commit();
-    return commit.equals(status.deliveredCommit()) && status.consecutiveFailures() == 0
+    LaneStatus status = lanes.lane(name).orElseThrow().status();
+    return overseer.newest().commit().equals(status.deliveredCommit())
+            && status.consecutiveFailures() == 0
         ? Optional.empty()
         : Optional.of("the lane says " + status);
   }
