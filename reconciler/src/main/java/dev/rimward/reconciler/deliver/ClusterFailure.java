@@ -53,7 +53,14 @@ public final class ClusterFailure extends Exception {
   boolean mayConcernTheWholeCluster() {
     return switch (kind) {
       case BAD_ACCESS, UNREACHABLE, TIMEOUT, UNAUTHORIZED, THROTTLED -> true;
-      case FORBIDDEN, NOT_FOUND, NO_MATCH, INVALID, BAD_REQUEST, CONFLICT, SERVER_ERROR, UNREADABLE_ANSWER ->
+      case FORBIDDEN,
+          NOT_FOUND,
+          NO_MATCH,
+          INVALID,
+          BAD_REQUEST,
+          CONFLICT,
+          SERVER_ERROR,
+          UNREADABLE_ANSWER ->
           false;
     };
   }
