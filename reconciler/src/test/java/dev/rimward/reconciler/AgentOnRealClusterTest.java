@@ -112,7 +112,7 @@ class AgentOnRealClusterTest {
         null,
         null,
         "agent-data",
-        new Intervals(Duration.ofMillis(500), Duration.ofSeconds(1)),
+        new Intervals(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofHours(1)),
         null);
   }
 

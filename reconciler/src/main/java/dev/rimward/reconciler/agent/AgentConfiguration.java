@@ -68,13 +68,19 @@ public record AgentConfiguration(
    *
    * @param poll fetching the branch
    * @param driftCheck comparing the cluster with it
+   * @param fullCheck comparing every field of every object
    */
-  public record Intervals(@Default("30s") Duration poll, @Default("3m") Duration driftCheck) {
-    static final Intervals DEFAULT = new Intervals(Duration.ofSeconds(30), Duration.ofMinutes(3));
+  public record Intervals(
+      @Default("30s") Duration poll,
+      @Default("3m") Duration driftCheck,
+      @Default("1h") Duration fullCheck) {
+    static final Intervals DEFAULT =
+        new Intervals(Duration.ofSeconds(30), Duration.ofMinutes(3), Duration.ofHours(1));
 
     public Intervals {
       requirePositive("poll", poll);
       requirePositive("driftCheck", driftCheck);
+      requirePositive("fullCheck", fullCheck);
     }
 
     private static void requirePositive(String field, Duration interval) {

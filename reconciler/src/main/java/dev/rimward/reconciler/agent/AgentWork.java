@@ -1,6 +1,7 @@
 package dev.rimward.reconciler.agent;
 
 import dev.rimward.policy.placement.ClusterCondition;
+import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneEvent;
 import dev.rimward.reconciler.deliver.LaneStatus;
@@ -32,6 +33,7 @@ final class AgentWork {
   private final InstantSource clock;
   private final Cadence polls;
   private final Cadence checks;
+  private final Cadence fullChecks;
   private final Cadence reports;
   private @Nullable Long lastLook;
   private volatile @Nullable String reportFailure;
@@ -60,6 +62,8 @@ final class AgentWork {
     this.clock = clock;
     this.polls = new Cadence(intervals.poll(), random);
     this.checks = new Cadence(intervals.driftCheck(), random);
+    this.fullChecks = new Cadence(intervals.fullCheck(), random);
+    fullChecks.succeeded(clock.instant()); // not at once: what was just applied is as it was
     this.reports = new Cadence(FIRST_INTERVAL, random);
   }
 
@@ -95,6 +99,10 @@ final class AgentWork {
 
   /** Compares the cluster with the branch if that is due. */
   void check() {
+    if (fullChecks.take(clock.instant())) {
+      parts.lane().check(Depth.FULL, Duration.ZERO);
+      fullChecks.succeeded(clock.instant());
+    }
     if (checks.take(clock.instant())) {
       parts.lane().check();
       checks.succeeded(clock.instant());

@@ -7,6 +7,7 @@ import dev.rimward.reconciler.deliver.DeliveryReport.ApplicationReport;
 import dev.rimward.reconciler.deliver.DeliveryReport.Outcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param breaker whether anything is sent to it: {@link Breaker.State#Open} after several failures
  * @param nextTry when it is tried again at the latest; null unless the last pass failed
  * @param lastError why the last pass failed; null if it did not
- * @param problems all that keeps the cluster from being as Git says
+ * @param problems what keeps the cluster from being as Git says: the first fifty of it, and how many
+ *     more there are
  */
 public record LaneStatus(
     String cluster,
@@ -42,6 +44,8 @@ public record LaneStatus(
     Totals totals,
     SortedMap<String, ApplicationStatus> applications,
     List<String> problems) {
+  private static final int MOST_PROBLEMS = 50;
+
   public LaneStatus {
     applications = Collections.unmodifiableSortedMap(new TreeMap<>(applications));
     problems = List.copyOf(problems);
@@ -295,9 +299,17 @@ public record LaneStatus(
     return statuses;
   }
 
+  /** Of very many only the first: they are read by people, and sent by agents. */
   private static List<String> problems(DeliveryReport report) {
-    return report.applications().entrySet().stream()
-        .flatMap(one -> one.getValue().problems().stream().map(p -> one.getKey() + ": " + p))
-        .toList();
+    List<String> all =
+        report.applications().entrySet().stream()
+            .flatMap(one -> one.getValue().problems().stream().map(p -> one.getKey() + ": " + p))
+            .toList();
+    if (all.size() <= MOST_PROBLEMS) {
+      return all;
+    }
+    List<String> first = new ArrayList<>(all.subList(0, MOST_PROBLEMS));
+    first.add("and " + (all.size() - MOST_PROBLEMS) + " more");
+    return first;
   }
 }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LaneStatusTest {
@@ -66,6 +67,18 @@ class LaneStatusTest {
         .isEqualTo(new ApplicationStatus(true, "a1", Health.Unknown, LATER, "no answer"));
   }
 
+  @Test
+  void ofVeryManyProblemsTheFirstAreTold() {
+    List<String> many = IntStream.range(0, 200).mapToObj(number -> "problem " + number).toList();
+
+    LaneStatus status = unknown.reported(report("a1", Health.Progressing, many), NOON);
+
+    assertThat(status.problems())
+        .hasSize(51)
+        .startsWith("shop: problem 0")
+        .endsWith("and 150 more");
+  }
+
   private static LaneStatus throughJson(LaneStatus status) throws Exception {
     return JSON.readValue(JSON.writeValueAsBytes(status), LaneStatus.class);
   }
@@ -75,6 +88,10 @@ class LaneStatusTest {
   }
 
   private static DeliveryReport report(String digest, Health health) {
+    return report(digest, health, List.of());
+  }
+
+  private static DeliveryReport report(String digest, Health health, List<String> problems) {
     ApplicationReport shop =
         new ApplicationReport(
             Outcome.DELIVERED,
@@ -86,7 +103,7 @@ class LaneStatusTest {
             List.of(),
             health,
             "",
-            List.of(),
+            problems,
             List.of(),
             DriftReport.NONE);
     return new DeliveryReport("c0ffee", new TreeMap<>(Map.of("shop", shop)));
