@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param breaker whether anything is sent to it: {@link Breaker.State#Open} after several failures
  * @param nextTry when it is tried again at the latest; null unless the last pass failed
  * @param lastError why the last pass failed; null if it did not
- * @param problems what keeps the cluster from being as Git says: the first fifty of it, and how many
- *     more there are
+ * @param problems what keeps the cluster from being as Git says: the first fifty of it, and how
+ *     many more there are
  */
 public record LaneStatus(
     String cluster,

@@ -5,6 +5,8 @@ import static dev.rimward.reconciler.conformance.Yaml.deployment;
 import static dev.rimward.reconciler.conformance.Yaml.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rimward.reconciler.deliver.Depth;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -49,7 +51,11 @@ class DriftConformanceTest {
     assertThat(edge.party().field("configmaps/settings", "/data/key")).isEqualTo("one");
     assertThat(look.repairs())
         .singleElement()
+<<<<<<< HEAD
         .satisfies(drift -> assertThat(drift.wasDeleted()).isTrue());
+=======
+        .satisfies(drift -> assertThat(drift.words()).isEqualTo("was deleted"));
+>>>>>>> conformance
   }
 
   @Test
@@ -161,5 +167,34 @@ class DriftConformanceTest {
         .doesNotContain("the-right-one")
         .doesNotContain("d3Jvbmc=")
         .doesNotContain(right);
+  }
+
+  @Test
+  void aFullCheckAlsoSeesAnApplyUnderRimwardsOwnNameWhereThereIsNoGeneration() {
+    String ns = edge.namespace();
+    edge.deliver(edge.application("shop", configMap(ns, "settings", "one")));
+    String ours =
+        edge.application("shop", configMap(ns, "settings", "two"))
+            .manifests()
+            .getFirst()
+            .content()
+            .toString();
+    edge.party().apply("configmaps/settings", "rimward", ours);
+
+    edge.look(() -> edge.lane().check(Depth.FULL, Duration.ZERO));
+
+    assertThat(edge.party().field("configmaps/settings", "/data/key")).isEqualTo("one");
+  }
+
+  @Test
+  void aFullCheckOfWhatIsAsItShouldBeWritesNothing() {
+    String ns = edge.namespace();
+    edge.deliver(
+        edge.application("shop", configMap(ns, "settings", "one"), deployment(ns, "web", 2)));
+
+    Look look = edge.look(() -> edge.lane().check(Depth.FULL, Duration.ZERO));
+
+    assertThat(look.writes()).isEmpty();
+    assertThat(look.count("dryRun=All")).isEqualTo(2);
   }
 }

@@ -4,6 +4,7 @@ import static dev.rimward.reconciler.conformance.Yaml.configMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rimward.policy.fleet.Application;
+import dev.rimward.reconciler.deliver.LaneEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -55,5 +56,15 @@ class DriftModesConformanceTest {
             .drift(Application.Drift.Detect));
 
     assertThat(value()).isEqualTo("three");
+  }
+
+  @Test
+  void detectSaysWhatDriftedAndThroughWhom() {
+    Look look = changed(Application.Drift.Detect);
+
+    assertThat(look.drift("shop").drifted())
+        .singleElement()
+        .satisfies(drift -> assertThat(drift.words()).contains("data.key", "somebody"));
+    assertThat(look.events()).anyMatch(LaneEvent.Drifted.class::isInstance);
   }
 }

@@ -3,6 +3,8 @@ package dev.rimward.reconciler.conformance;
 import static dev.rimward.reconciler.conformance.Yaml.configMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rimward.reconciler.deliver.LaneEvent;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -57,5 +59,33 @@ class FightsConformanceTest {
     edge.deliver(edge.application("shop", configMap(ns, "settings", "decided")));
 
     assertThat(edge.party().field("configmaps/settings", "/data/key")).isEqualTo("decided");
+  }
+
+  @Test
+  void isSaidWithTheFieldAndTheOtherManager() {
+    edge.deliver(edge.application("shop", configMap(edge.namespace(), "settings", "one")));
+    fight();
+
+    Look look = edge.look();
+
+    assertThat(look.drift("shop").fights())
+        .singleElement()
+        .satisfies(
+            fight ->
+                assertThat(fight.words())
+                    .isEqualTo("data.key is changed by rival again and again"));
+    assertThat(look.events()).anyMatch(LaneEvent.Fought.class::isInstance);
+  }
+
+  @Test
+  void isTakenUpAgainAfterAPause() {
+    edge.deliver(edge.application("shop", configMap(edge.namespace(), "settings", "one")));
+    fight();
+    edge.look();
+    edge.passTime(Duration.ofMinutes(11));
+
+    edge.look();
+
+    assertThat(edge.party().field("configmaps/settings", "/data/key")).isEqualTo("one");
   }
 }

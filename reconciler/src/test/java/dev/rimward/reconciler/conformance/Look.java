@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.rimward.policy.placement.Health;
 import dev.rimward.reconciler.deliver.Drift;
+import dev.rimward.reconciler.deliver.DriftReport;
 import dev.rimward.reconciler.deliver.LaneEvent;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.deliver.LaneStatus.ApplicationStatus;
@@ -47,6 +48,11 @@ record Look(
   /** Why it is not healthy. */
   String words(String application) {
     return application(application).words();
+  }
+
+  /** What others changed and is left so. */
+  DriftReport drift(String application) {
+    return application(application).drift();
   }
 
   private ApplicationStatus application(String name) {
