@@ -120,6 +120,14 @@ final class AgentCommand implements Callable<Integer> {
   Duration driftCheck = Duration.ZERO;
 
   @Option(
+      names = "--full-check",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      defaultValue = "1h",
+      description = "how often every field of every object is compared (default: ${DEFAULT-VALUE})")
+  Duration fullCheck = Duration.ZERO;
+
+  @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
       description = "where to serve health and status of the agent (default: nowhere)")
@@ -168,7 +176,7 @@ final class AgentCommand implements Callable<Integer> {
           context,
           committer == null ? null : committer(committer),
           dataDirectory,
-          new Intervals(poll, driftCheck),
+          new Intervals(poll, driftCheck, fullCheck),
           listen == null ? null : web(listen));
     } catch (InvalidField e) {
       throw new ParameterException(spec.commandLine(), e.field() + ": " + e.getMessage());

@@ -51,11 +51,7 @@ class DriftConformanceTest {
     assertThat(edge.party().field("configmaps/settings", "/data/key")).isEqualTo("one");
     assertThat(look.repairs())
         .singleElement()
-<<<<<<< HEAD
-        .satisfies(drift -> assertThat(drift.wasDeleted()).isTrue());
-=======
         .satisfies(drift -> assertThat(drift.words()).isEqualTo("was deleted"));
->>>>>>> conformance
   }
 
   @Test
