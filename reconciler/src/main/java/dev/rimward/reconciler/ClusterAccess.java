@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Opens the way to a cluster with the credentials that its document names, and tells when they have
  * become other ones: they are renewed without a restart. Safe for use by several threads.
  */
-final class ClusterAccess {
+final class ClusterAccess implements AutoCloseable {
   /** How often a Secret is asked for at most, while what it says works. */
   private static final Duration SECRET_IS_NEW = Duration.ofSeconds(30);
 
@@ -133,6 +133,11 @@ final class ClusterAccess {
     ClusterSecrets.Entry entry = secrets.read(key.namespace(), key.name(), key.key());
     return new Known.FromSecret(
         Kubeconfig.read(entry.text(), null, Kubeconfig.References.NONE), now);
+  }
+
+  @Override
+  public void close() {
+    secrets.close();
   }
 
   private static Cluster.Access access(Cluster cluster) {

@@ -287,5 +287,6 @@ final class Targets implements AutoCloseable {
   public void close() throws InterruptedException {
     probes.close();
     lanes.close();
+    access.close();
   }
 }

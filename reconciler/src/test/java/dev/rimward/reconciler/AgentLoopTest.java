@@ -141,6 +141,44 @@ class AgentLoopTest {
     assertThat(value()).isEmpty();
   }
 
+  /** The branch says when; nobody has to be asked. */
+  @Test
+  void repairsNoDriftWhileAMaintenanceWindowForbidsIt() throws Exception {
+    east.startService();
+    Agent agent = east.startAgent(clock);
+    untilDelivered(agent);
+    east.loop()
+        .source()
+        .write(
+            "policies/never.yaml",
+            """
+            apiVersion: rimward.dev/v1alpha1
+            kind: MaintenanceWindow
+            metadata: {name: never}
+            spec:
+              type: Deny
+              schedule: {cron: "0 0 * * *", timeZone: UTC, duration: 24h}
+              clusterSelector: {}
+              applicationSelector: {}
+              driftRepair: false
+            """)
+        .push("Touch nothing");
+    within(
+        SOON,
+        () ->
+            assertThat(east.loop().output("show", "clusters/east:rimward.yaml"))
+                .contains("driftWindows"));
+    untilDelivered(agent);
+
+    east.link().cut();
+    spoil(true);
+    for (int step = 0; step < 20; step++) {
+      pass(agent);
+    }
+
+    assertThat(value()).isEmpty();
+  }
+
   @Test
   void syncReachesTheAgentWithItsNextReport() throws Exception {
     east.startService();

@@ -26,6 +26,7 @@ public final class AgentFleet {
   private static final int REPORTS_MISSED = 3;
 
   private static final Duration LONGEST_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration WRONGEST_CLOCK = Duration.ofDays(100 * 365);
 
   private final Duration interval;
   private final InstantSource clock;
@@ -129,7 +130,7 @@ public final class AgentFleet {
     try {
       report = ReportJson.read(json, AgentReport.class);
       require(report, cluster);
-      lane = report.lane().byClock(Duration.between(report.at(), at), at);
+      lane = report.lane().byClock(ahead(report, at), at);
     } catch (ReportJson.Malformed e) {
       return new Outcome.Malformed(String.valueOf(e.getMessage()));
     } catch (DateTimeException | ArithmeticException e) {
@@ -141,6 +142,15 @@ public final class AgentFleet {
     return now == null
         ? new Outcome.NotFollowed()
         : new Outcome.Taken(new Instructions(interval, now.suspended(), now.look()));
+  }
+
+  /** How far the service's clock is ahead of the agent's, which may never have been set. */
+  private static Duration ahead(AgentReport report, Instant at) {
+    Duration ahead = Duration.between(report.at(), at);
+    if (ahead.abs().compareTo(WRONGEST_CLOCK) > 0) {
+      throw new DateTimeException("no clock is that wrong");
+    }
+    return ahead;
   }
 
   private Told told(Followed before, AgentReport report, LaneStatus lane, Instant at) {

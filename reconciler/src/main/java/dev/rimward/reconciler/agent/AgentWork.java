@@ -5,6 +5,7 @@ import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneEvent;
 import dev.rimward.reconciler.deliver.LaneStatus;
 import dev.rimward.reconciler.git.GitFailure;
+import dev.rimward.reconciler.publish.DesiredCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ final class AgentWork {
   private final Cadence reports;
   private @Nullable Long lastLook;
   private volatile @Nullable String reportFailure;
+  private volatile boolean toldSuspended;
+  private volatile boolean suspendedInBranch;
 
   /**
    * @param service null: nobody is told
@@ -62,8 +65,16 @@ final class AgentWork {
 
   /** Begins with what was good when the agent ran last, before anybody can be asked. */
   void resume() throws GitFailure {
-    parts.lane().suspend(Files.exists(parts.suspension()));
-    parts.follower().lastGood().ifPresent(parts.lane()::desired);
+    toldSuspended = Files.exists(parts.suspension());
+    parts.lane().suspend(toldSuspended);
+    parts.follower().lastGood().ifPresent(this::deliver);
+  }
+
+  /** A cluster is suspended by whoever says so first: its branch, or the service. */
+  private void deliver(DesiredCluster desired) {
+    suspendedInBranch = desired.facts().suspended();
+    parts.lane().suspend(toldSuspended || suspendedInBranch);
+    parts.lane().desired(desired);
   }
 
   /** Fetches the branch if that is due. */
@@ -72,7 +83,7 @@ final class AgentWork {
       return;
     }
     try {
-      parts.follower().fetch().ifPresent(parts.lane()::desired);
+      parts.follower().fetch().ifPresent(this::deliver);
       polls.succeeded(clock.instant());
       if (reports.isFailing()) {
         reports.ask(); // the link may be back
@@ -158,7 +169,8 @@ final class AgentWork {
 
   /** Known after a restart too, when nobody can be asked. */
   private void suspend(boolean suspended) {
-    parts.lane().suspend(suspended);
+    toldSuspended = suspended;
+    parts.lane().suspend(toldSuspended || suspendedInBranch);
     try {
       if (suspended && !Files.exists(parts.suspension())) {
         Files.createFile(parts.suspension());

@@ -87,7 +87,8 @@ final class Follower {
         desired.cluster(),
         desired.commit(),
         desired.applications(),
-        new GuardedPast(clone.lock(), desired.past()));
+        new GuardedPast(clone.lock(), desired.past()),
+        desired.facts());
   }
 
   private Optional<DesiredCluster> failed(@Nullable String words) {

@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * and as the API server says that applying would make it. Writes nothing.
  */
 public final class ClusterComparison {
-
   private final ClusterConnection connection;
   private final DesiredCluster desired;
   private final List<ObjectDifference> differences = new ArrayList<>();

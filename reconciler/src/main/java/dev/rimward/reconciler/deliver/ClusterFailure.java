@@ -19,7 +19,10 @@ public final class ClusterFailure extends Exception {
     NOT_FOUND,
     /** The API server does not serve this kind. */
     NO_MATCH,
+    /** The API server understands the object, and its values must not be such. */
     INVALID,
+    /** The API server does not accept what it was sent, whatever is in the cluster. */
+    BAD_REQUEST,
     CONFLICT,
     THROTTLED,
     SERVER_ERROR,
@@ -50,7 +53,14 @@ public final class ClusterFailure extends Exception {
   boolean mayConcernTheWholeCluster() {
     return switch (kind) {
       case BAD_ACCESS, UNREACHABLE, TIMEOUT, UNAUTHORIZED, THROTTLED -> true;
-      case FORBIDDEN, NOT_FOUND, NO_MATCH, INVALID, CONFLICT, SERVER_ERROR, UNREADABLE_ANSWER ->
+      case FORBIDDEN,
+          NOT_FOUND,
+          NO_MATCH,
+          INVALID,
+          BAD_REQUEST,
+          CONFLICT,
+          SERVER_ERROR,
+          UNREADABLE_ANSWER ->
           false;
     };
   }

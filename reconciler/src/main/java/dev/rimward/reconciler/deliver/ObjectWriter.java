@@ -136,7 +136,8 @@ final class ObjectWriter {
     ObjectId id = manifest.id();
     ResourceType type = connection.discovery().require(manifest.apiVersion(), id.kind());
     if (!type.canHave(id)) {
-      throw new ClusterFailure(Kind.INVALID, "has no metadata.namespace, and its kind needs one");
+      throw new ClusterFailure(
+          Kind.BAD_REQUEST, "has no metadata.namespace, and its kind needs one");
     }
     return type;
   }

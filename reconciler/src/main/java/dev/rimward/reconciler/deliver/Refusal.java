@@ -61,7 +61,8 @@ final class Refusal {
       case 409 -> Kind.CONFLICT;
       case 429 -> Kind.THROTTLED;
       case 408, 504 -> Kind.TIMEOUT;
-      default -> code >= 500 ? Kind.SERVER_ERROR : Kind.INVALID;
+      case 422 -> Kind.INVALID;
+      default -> code >= 500 ? Kind.SERVER_ERROR : Kind.BAD_REQUEST;
     };
   }
 

@@ -10,7 +10,6 @@ import dev.rimward.reconciler.rollout.Turn.Move;
 import dev.rimward.reconciler.rollout.Turn.Reason;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +30,8 @@ final class Batch {
   private final Map<String, Standing> waiting;
   private final Map<String, Standing> moved;
   private final int offline;
+  private final Phase phase;
+  private final String counts;
   private final Set<String> next;
 
   private Batch(
@@ -44,6 +45,8 @@ final class Batch {
     this.moved = moved;
     this.offline = offline;
     this.trial = new Trial(rollout, now, waiting, moved);
+    this.phase = findPhase();
+    this.counts = countsInWords();
     this.next = next();
   }
 
@@ -87,51 +90,49 @@ final class Batch {
               : "cannot be reached; gets it when it is back",
           null);
     }
-    return switch (phase()) {
+    return switch (phase) {
       case Paused ->
           new Hold(Reason.Failure, "the rollout is stopped: " + trial.whatFailed(), null);
       case Canary -> new Hold(Reason.Canary, canaryWords(cluster), null);
       case Soaking ->
           new Hold(Reason.Soak, "the canaries are soaking", trial.soakEnd().orElseThrow());
       case Progressing, Offline ->
-          new Hold(Reason.Concurrency, "waits for its turn: " + counts(), null);
+          new Hold(Reason.Concurrency, "waits for its turn: " + counts, null);
     };
   }
 
   private String canaryWords(String cluster) {
-    List<String> canaries =
-        trial.canaries().keySet().stream().filter(name -> !name.equals(cluster)).toList();
-    return canaries.isEmpty()
-        ? "waits for its turn: " + counts()
-        : "waits for " + Names.of(canaries) + ", where it is tried first";
+    return trial.canaries().containsKey(cluster)
+        ? "waits for its turn: " + counts
+        : "waits for " + Names.of(trial.canaries().keySet()) + ", where it is tried first";
   }
 
   Progress progress() {
     return new Progress(
-        phase(),
+        phase,
         words(),
         moved.size(),
         moved.size() + waiting.size(),
         trial.unhealthy(),
         trial.failed().size(),
         offline,
-        phase() == Phase.Soaking ? trial.soakEnd().orElseThrow() : null);
+        phase == Phase.Soaking ? trial.soakEnd().orElseThrow() : null);
   }
 
   private String words() {
-    return switch (phase()) {
-      case Paused -> "stopped because " + trial.whatFailed() + "; " + counts();
-      case Canary -> "tried at " + Names.of(trial.canaries().keySet()) + "; " + counts();
+    return switch (phase) {
+      case Paused -> "stopped because " + trial.whatFailed() + "; " + counts;
+      case Canary -> "tried at " + Names.of(trial.canaries().keySet()) + "; " + counts;
       case Soaking ->
           "soaking until %s at %s; %s"
               .formatted(
-                  trial.soakEnd().orElseThrow(), Names.of(trial.canaries().keySet()), counts());
-      case Progressing -> counts();
+                  trial.soakEnd().orElseThrow(), Names.of(trial.canaries().keySet()), counts);
+      case Progressing -> counts;
       case Offline -> "done but for " + unreached();
     };
   }
 
-  private String counts() {
+  private String countsInWords() {
     String all =
         "%d of %d clusters have it, %d of them are not healthy yet (at most %d)"
             .formatted(
@@ -145,7 +146,7 @@ final class Batch {
         + " be reached or is suspended";
   }
 
-  private Phase phase() {
+  private Phase findPhase() {
     if (waiting.isEmpty()) {
       return Phase.Offline;
     }
@@ -160,7 +161,6 @@ final class Batch {
 
   /** Those whose turn it is: the ones that do no work anyway, then in the order of names. */
   private Set<String> next() {
-    Phase phase = phase();
     if (phase == Phase.Paused || phase == Phase.Soaking || trial.mayHaveFailed()) {
       return Set.of();
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Replacements {
   private final Candidate candidate;
   private final Instant now;
+  private @Nullable Turn ofTheOthers;
 
   Replacements(Candidate candidate, Instant now) {
     this.candidate = candidate;
@@ -25,7 +26,18 @@ final class Replacements {
   }
 
   Turn turn(Standing leaving) {
-    if (leaving.isForbidden() || staying().isEmpty()) {
+    if (leaving.isForbidden()) {
+      return new Move();
+    }
+    if (ofTheOthers == null) {
+      ofTheOthers = turnByTheOthers();
+    }
+    return ofTheOthers;
+  }
+
+  /** Whoever leaves, it is the same that stay. */
+  private Turn turnByTheOthers() {
+    if (staying().isEmpty()) {
       return new Move();
     }
     List<String> awaited = new ArrayList<>();

@@ -22,6 +22,8 @@ final class Trial {
   private final Map<String, Standing> moved;
   private final Map<String, Standing> failed;
   private final Map<String, Standing> canaries;
+  private final int unhealthy;
+  private final Optional<Instant> soakEnd;
 
   /**
    * @param waiting clusters that answer and are to get the content
@@ -35,11 +37,14 @@ final class Trial {
     this.failed = new TreeMap<>(moved);
     failed.values().removeIf(one -> !hasFailed(one));
     this.canaries = chooseCanaries();
+    this.unhealthy =
+        (int) moved.values().stream().filter(one -> !one.isHealthyAsDelivered()).count();
+    this.soakEnd = findSoakEnd();
   }
 
   /** Those that have the content and are not healthy with it, or have not said so. */
   int unhealthy() {
-    return (int) moved.values().stream().filter(one -> !one.isHealthyAsDelivered()).count();
+    return unhealthy;
   }
 
   Map<String, Standing> failed() {
@@ -95,11 +100,15 @@ final class Trial {
                 one ->
                     !canaries.containsKey(one.getKey())
                         && one.getValue().current().orElseThrow().isUpdate())
-        || soakEnd().filter(end -> !end.isAfter(now)).isPresent();
+        || soakEnd.filter(end -> !end.isAfter(now)).isPresent();
   }
 
   /** When all canaries were healthy for long enough; empty while one of them is not healthy. */
   Optional<Instant> soakEnd() {
+    return soakEnd;
+  }
+
+  private Optional<Instant> findSoakEnd() {
     PlacementPolicy.@Nullable Canary canary = rollout.canary();
     if (canary == null
         || !canaries.values().stream().allMatch(Standing::isHealthyAsDelivered)

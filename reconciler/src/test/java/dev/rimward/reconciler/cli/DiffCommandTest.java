@@ -74,7 +74,7 @@ class DiffCommandTest {
     assertThat(typed.exitCode()).as(typed.err()).isEqualTo(2);
     assertThat(typed.out())
         .contains("--- /dev/null\n+++ git ConfigMap shop/settings\n", "+  value: git\n")
-        .contains("+  password: '*** (after)'\n")
+        .contains("+  password: \"*** (after)\"\n")
         .doesNotContain("aHVudGVyMg");
   }
 

@@ -49,7 +49,7 @@ class DriftConformanceTest {
     assertThat(edge.party().field("configmaps/settings", "/data/key")).isEqualTo("one");
     assertThat(look.repairs())
         .singleElement()
-        .satisfies(drift -> assertThat(drift.isMissing()).isTrue());
+        .satisfies(drift -> assertThat(drift.wasDeleted()).isTrue());
   }
 
   @Test

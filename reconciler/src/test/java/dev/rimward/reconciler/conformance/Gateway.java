@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +49,8 @@ final class Gateway implements AutoCloseable {
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private final List<Fault> faults = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Request>> listeners = new CopyOnWriteArrayList<>();
+  private volatile CountDownLatch healed = new CountDownLatch(1);
   private final AtomicInteger inFlight = new AtomicInteger();
   private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -140,7 +143,27 @@ final class Gateway implements AutoCloseable {
 
   /** Closes the connection without an answer. */
   void cut(String pattern) {
-    fault(pattern, Integer.MAX_VALUE, HttpExchange::close);
+    cut(pattern, Integer.MAX_VALUE);
+  }
+
+  void cut(String pattern, int times) {
+    fault(pattern, times, HttpExchange::close);
+  }
+
+  /** Answers nothing until {@link #heal}. */
+  void hang(String pattern) {
+    CountDownLatch end = healed;
+    fault(
+        pattern,
+        Integer.MAX_VALUE,
+        exchange -> {
+          try {
+            end.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          exchange.close();
+        });
   }
 
   void answer(String pattern, String body) {
@@ -176,12 +199,12 @@ final class Gateway implements AutoCloseable {
         });
   }
 
-  private final List<Consumer<Request>> listeners = new CopyOnWriteArrayList<>();
-
   /** The server answers everything itself again. */
   void heal() {
     faults.clear();
     listeners.clear();
+    healed.countDown();
+    healed = new CountDownLatch(1);
   }
 
   @Override

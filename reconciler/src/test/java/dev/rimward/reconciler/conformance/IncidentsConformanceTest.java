@@ -276,6 +276,7 @@ class IncidentsConformanceTest {
     try (Loop loop = new Loop(folder, edge)) {
       loop.cluster("ams1", "http://127.0.0.1:1")
           .cluster("par1", "http://127.0.0.1:1")
+          .everywhere("{maxConcurrency: 1, maxFailures: 0}")
           .application("shop", configMap(edge.namespace(), "settings", "one"))
           .push("Begin");
       loop.start();

@@ -45,7 +45,37 @@ final class Loop implements AutoCloseable {
         intervals: {poll: 300ms, observe: 500ms, driftCheck: 1s}
         """);
     cluster(Edge.CLUSTER, edge.gateway().url());
-    write(
+    everywhere("");
+  }
+
+  /** A cluster whose API server is said to be there. */
+  Loop cluster(String name, String url) {
+    return cluster(name, url, edge.server().token());
+  }
+
+  /** Its label {@code cluster} is its name. */
+  Loop cluster(String name, String url, String token) {
+    write(folder.resolve("credentials/" + name + ".kubeconfig"), Edge.kubeconfig(url, token));
+    return write(
+        "clusters/" + name + ".yaml",
+        """
+        apiVersion: rimward.dev/v1alpha1
+        kind: Cluster
+        metadata: {name: %1$s, labels: {cluster: %1$s}}
+        spec:
+          location: {latitude: 50.1, longitude: 8.7, region: europe}
+          access: {kubeconfigFile: %1$s.kubeconfig}
+        """
+            .formatted(name));
+  }
+
+  /**
+   * Every application runs in every cluster.
+   *
+   * @param rollout as a flow mapping; empty for none
+   */
+  Loop everywhere(String rollout) {
+    return write(
         "policies/everywhere.yaml",
         """
         apiVersion: rimward.dev/v1alpha1
@@ -54,25 +84,8 @@ final class Loop implements AutoCloseable {
         spec:
           applicationSelector: {}
           replicaScheduling: {duplicated: {replicas: 1}}
-        """);
-  }
-
-  /** A cluster whose API server is said to be there. */
-  Loop cluster(String name, String url) {
-    write(
-        folder.resolve("credentials/" + name + ".kubeconfig"),
-        Edge.kubeconfig(url, edge.server().token()));
-    return write(
-        "clusters/" + name + ".yaml",
         """
-        apiVersion: rimward.dev/v1alpha1
-        kind: Cluster
-        metadata: {name: %1$s}
-        spec:
-          location: {latitude: 50.1, longitude: 8.7, region: europe}
-          access: {kubeconfigFile: %1$s.kubeconfig}
-        """
-            .formatted(name));
+            + (rollout.isEmpty() ? "" : "  rollout: " + rollout + "\n"));
   }
 
   /** An application of these files, in the case's namespace; runs in every cluster. */

@@ -159,4 +159,47 @@ class PruneConformanceTest {
 
     assertThat(edge.party().has("configmaps/settings")).isTrue();
   }
+
+  @Test
+  void keepsWhatSomebodyMarkedAsNotToBePruned() {
+    deliverWithout();
+    edge.party()
+        .patch(
+            "configmaps/settings",
+            "somebody",
+            "{\"metadata\": {\"annotations\": {\"rimward.dev/prune\": \"disabled\"}}}");
+
+    Look look = deliverWithout("settings");
+
+    assertThat(look.isDelivered()).isTrue();
+    assertThat(edge.party().has("configmaps/settings")).isTrue();
+  }
+
+  @Test
+  void keepsWhatGitMarkedAsNotToBePruned() {
+    String ns = edge.namespace();
+    String marked =
+        configMap(ns, "settings", "one")
+            .replace("{name", "{annotations: {rimward.dev/prune: disabled}, name");
+    edge.deliver(edge.application("shop", configMap(ns, "kept", "one"), marked));
+
+    edge.deliver();
+
+    assertThat(edge.party().has("configmaps/settings")).isTrue();
+    assertThat(edge.party().has("configmaps/kept")).isFalse();
+  }
+
+  @Test
+  void keepsEverythingOfAnApplicationThatDoesNotPruneUntilItDoes() {
+    String ns = edge.namespace();
+    edge.deliver(
+        edge.application("shop", configMap(ns, "kept", "one"), configMap(ns, "settings", "one"))
+            .prune(false));
+
+    edge.deliver(edge.application("shop", configMap(ns, "kept", "one")).prune(false));
+    assertThat(edge.party().has("configmaps/settings")).isTrue();
+
+    edge.deliver(edge.application("shop", configMap(ns, "kept", "one")).prune(true));
+    assertThat(edge.party().has("configmaps/settings")).isFalse();
+  }
 }

@@ -146,8 +146,8 @@ class ClusterComparisonTest {
         .satisfies(
             one ->
                 assertThat(one.diff())
-                    .contains("-  password: '*** (before)'\n+  password: '*** (after)'\n")
-                    .contains("   user: '***'\n")
+                    .contains("-  password: \"*** (before)\"\n+  password: \"*** (after)\"\n")
+                    .contains("   user: \"***\"\n")
                     .doesNotContain("aHVudGV"));
   }
 

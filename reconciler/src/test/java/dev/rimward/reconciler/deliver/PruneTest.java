@@ -253,10 +253,9 @@ class PruneTest {
 
   @Test
   void deletesNoNamespaceHoweverManyAreNoLongerInGit() throws Exception {
-    String namespaces = "{apiVersion: v1, kind: Namespace, metadata: {name: %s}}";
     String[] all = new String[3];
     for (int i = 0; i < all.length; i++) {
-      all[i] = namespaces.formatted("team-" + i);
+      all[i] = "{apiVersion: v1, kind: Namespace, metadata: {name: team-%d}}".formatted(i);
     }
     live.deliver("shop", all);
 

@@ -7,6 +7,7 @@ import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.Manifest;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,7 +57,7 @@ record Revision(int number, SortedMap<String, App> apps) {
 
   SortedMap<Thing, Content> things(String cluster) {
     SortedMap<Thing, Content> all = new TreeMap<>();
-    of(cluster).values().forEach(all::putAll);
+    of(cluster).values().forEach(one -> all.putAll(one));
     return all;
   }
 
@@ -71,7 +72,10 @@ record Revision(int number, SortedMap<String, App> apps) {
   DesiredCluster desired(String cluster) {
     SortedMap<String, DesiredApplication> applications = new TreeMap<>();
     of(cluster)
-        .forEach((name, things) -> applications.put(name, desired(name, apps.get(name), things)));
+        .forEach(
+            (name, things) ->
+                applications.put(
+                    name, desired(name, Objects.requireNonNull(apps.get(name)), things)));
     return new DesiredCluster(cluster, commit(), applications, new Past());
   }
 

@@ -62,7 +62,7 @@ class ClusterFactsTest {
             "fra1",
             false,
             null,
-            null,
+            new Access("fra1.kubeconfig", null),
             List.of(
                 new DriftWindow(
                     "nights", MaintenanceWindow.Type.Allow, NIGHTS, false, List.of("shop"))));

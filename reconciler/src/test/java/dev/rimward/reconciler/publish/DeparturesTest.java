@@ -103,6 +103,19 @@ class DeparturesTest {
   }
 
   @Test
+  void oneThatCannotBeReachedKeepsNoOtherFromBeingSetAside() {
+    publish(output, both().runs("shop", "far1", "web").having("far1").deletedOnRemoval("far1"));
+    publish(output, rest());
+
+    Publication publication = publish(output, rest().emptied("ams1", head("clusters/ams1")));
+
+    assertThat(departed(publication).state()).isEqualTo(State.Archived);
+    assertThat(requireNonNull(publication.departures().get("far1")).state())
+        .isEqualTo(State.Deleting);
+    assertThat(desired(output, "far1").applications()).isEmpty();
+  }
+
+  @Test
   void aRestartGoesOnDeleting() throws Exception {
     publish(output, both());
     publish(output, rest());

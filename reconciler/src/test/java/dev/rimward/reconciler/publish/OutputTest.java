@@ -154,7 +154,7 @@ class OutputTest {
     publish(output, shop().tenant("acme", "shop").belongs("shop", "acme"));
     String before = stage.git("rev-parse", "clusters/ams1");
     Wish changed =
-        clusters("ams1", "fra1", "idle")
+        Wish.clusters("ams1", "fra1", "idle")
             .tenant("acme", "shop")
             .runs("shop", "ams1", "web", "more")
             .runs("shop", "fra1", "web", "more");

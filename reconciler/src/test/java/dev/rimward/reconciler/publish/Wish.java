@@ -67,6 +67,11 @@ final class Wish {
     return wish;
   }
 
+  Wish having(String cluster) {
+    clusters.add(cluster);
+    return this;
+  }
+
   /** The application runs in the cluster with ConfigMaps of these names. */
   Wish runs(String application, String cluster, String... objects) {
     return puts(application, cluster, rendered(application, objects));

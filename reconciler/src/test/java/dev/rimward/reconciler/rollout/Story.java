@@ -84,9 +84,8 @@ final class Story {
       Place place = at(cluster);
       String key = folder.replaceFirst("x.*", "");
       Content before = place.rendered;
-      boolean sameKey = before != null && before.key().equals(key);
-      place.rendered =
-          new Content(folder, key, sameKey ? before.since() : now, now, before != null);
+      Instant since = before != null && before.key().equals(key) ? before.since() : now;
+      place.rendered = new Content(folder, key, since, now, before != null);
     }
   }
 
@@ -138,14 +137,10 @@ final class Story {
       place.copy = null;
       return;
     }
-    boolean sameKey = before != null && before.key().equals(next.key());
     place.branch =
-        new Content(
-            next.folder(),
-            next.key(),
-            sameKey ? before.since() : now,
-            now,
-            sameKey ? before.isUpdate() : before != null);
+        before != null && before.key().equals(next.key())
+            ? new Content(next.folder(), next.key(), before.since(), now, before.isUpdate())
+            : new Content(next.folder(), next.key(), now, now, before != null);
   }
 
   /** Every cluster that answers takes what its branch has, and says how that is. */

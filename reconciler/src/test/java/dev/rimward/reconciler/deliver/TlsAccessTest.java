@@ -20,6 +20,7 @@ import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -30,9 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With keys that openssl makes, shown to a server that asks who we are. */
+/** With keys and certificates that openssl makes, to a server that wants to know who asks. */
 @Timeout(60)
-class ClientCertificateTest {
+class TlsAccessTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
@@ -50,7 +51,7 @@ class ClientCertificateTest {
     openssl("req", "-x509", "-key", "client.key", "-subj", "/CN=edge", "-out", "client.crt");
     makeServerCertificate();
     List<String> names = new CopyOnWriteArrayList<>();
-    HttpsServer server = server(names);
+    HttpsServer server = server(names, true);
     try (ClusterConnection connection =
         ClusterConnection.open(kubeconfig(server), null, CallLimits.DEFAULT)) {
       connection.ready();
@@ -59,6 +60,44 @@ class ClientCertificateTest {
     }
 
     assertThat(names).containsExactly("CN=edge");
+  }
+
+  @Test
+  void whoeverRunsInAClusterShowsTheTokenOfItsServiceAccountAndItsNextOne() throws Exception {
+    makeServerCertificate();
+    Files.copy(file("server.crt"), file("ca.crt"));
+    Files.copy(file("server.crt"), file("client.crt"));
+    Files.writeString(file("token"), "first");
+    List<String> tokens = new CopyOnWriteArrayList<>();
+    HttpsServer server = server(tokens, false);
+    InCluster here =
+        new InCluster(
+            folder,
+            Map.of(
+                "KUBERNETES_SERVICE_HOST",
+                "127.0.0.1",
+                "KUBERNETES_SERVICE_PORT",
+                Integer.toString(server.getAddress().getPort())),
+            CallLimits.DEFAULT);
+    try (Uplink uplink = new Uplink(here)) {
+      uplink.connection().ready();
+      uplink.connection().ready();
+      Files.writeString(file("token"), "another\n");
+      uplink.connection().ready();
+    } finally {
+      server.stop(0);
+    }
+
+    assertThat(tokens).containsExactly("Bearer first", "Bearer first", "Bearer another");
+  }
+
+  @Test
+  void whoeverRunsInNoClusterIsTold() {
+    InCluster nowhere = new InCluster(folder, Map.of(), CallLimits.DEFAULT);
+
+    assertThatThrownBy(nowhere::open)
+        .isInstanceOf(ClusterFailure.class)
+        .hasMessageContaining("runs in no cluster");
   }
 
   @Test
@@ -101,7 +140,7 @@ class ClientCertificateTest {
         "server.crt");
   }
 
-  private HttpsServer server(List<String> names) throws Exception {
+  private HttpsServer server(List<String> names, boolean asksForCertificates) throws Exception {
     KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
     trusted.load(null, null);
     try (InputStream pem = new ByteArrayInputStream(Files.readAllBytes(file("client.crt")))) {
@@ -118,11 +157,14 @@ class ClientCertificateTest {
         null);
     HttpsServer server =
         HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new AskingWho(context));
+    server.setHttpsConfigurator(new AskingWho(context, asksForCertificates));
     server.createContext(
         "/readyz",
         exchange -> {
-          names.add(((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName());
+          names.add(
+              asksForCertificates
+                  ? ((HttpsExchange) exchange).getSSLSession().getPeerPrincipal().getName()
+                  : exchange.getRequestHeaders().getFirst("Authorization"));
           exchange.sendResponseHeaders(200, -1);
           exchange.close();
         });
@@ -131,14 +173,17 @@ class ClientCertificateTest {
   }
 
   private static final class AskingWho extends HttpsConfigurator {
-    AskingWho(SSLContext context) {
+    private final boolean asksForCertificates;
+
+    AskingWho(SSLContext context, boolean asksForCertificates) {
       super(context);
+      this.asksForCertificates = asksForCertificates;
     }
 
     @Override
     public void configure(HttpsParameters connection) {
       SSLParameters parameters = getSSLContext().getDefaultSSLParameters();
-      parameters.setNeedClientAuth(true);
+      parameters.setNeedClientAuth(asksForCertificates);
       connection.setSSLParameters(parameters);
     }
   }
