@@ -240,13 +240,18 @@ final class ApplicationRun {
   }
 
   /**
-   * How its members are now. What another application is to have is no matter of this one's: the
-   * other may wait for this one to be healthy.
+   * How its members are now. What another application is to have is no matter of this one's, and
+   * neither is what is to go and was perhaps never applied: others may wait for this one to be
+   * healthy.
    */
   ApplicationHealth health() {
     Set<ObjectId> coming = plan.applies().stream().map(Apply::id).collect(Collectors.toSet());
     SortedMap<ObjectId, Member> staying = new TreeMap<>(members);
     plan.handovers().forEach(handover -> staying.remove(handover.member().id()));
+    plan.prunes().stream()
+        .map(Prune::member)
+        .filter(Member::isIntended)
+        .forEach(member -> staying.remove(member.id()));
     return ApplicationHealth.of(plan.desired(), staying, coming, workloads);
   }
 

@@ -103,6 +103,20 @@ class UnfinishedPassTest {
     assertThat(fra1.get("ConfigMap", "default", "moved")).isPresent();
   }
 
+  @Test
+  void whatIsToGoAndMayNeverHaveBeenAppliedHoldsUpNobody() throws Exception {
+    proxy.answering(
+        "PATCH", "/api/v1/namespaces/default/configmaps/moved", new ProxyFault.ResetAfter());
+    deliver("1", application("old", OLD, MOVED));
+    proxy.heal();
+
+    DeliveryReport report =
+        deliver("2", application("old", OLD), dependingOn(List.of("old"), application("new", NEW)));
+
+    assertThat(one(report, "new").outcome()).isEqualTo(Outcome.DELIVERED);
+    assertThat(fra1.get("ConfigMap", "default", "moved")).isEmpty();
+  }
+
   private DeliveryReport deliver(String commit, DesiredApplication... all) throws Exception {
     return delivery.deliver(cluster(commit, all), () -> false);
   }

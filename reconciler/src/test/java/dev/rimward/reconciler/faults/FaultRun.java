@@ -108,8 +108,14 @@ final class FaultRun {
 
   private void step(RandomWorld world) throws InterruptedException {
     Site site = sites.get(random.nextInt(sites.size()));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(18)) {
       case 0, 1, 2, 3, 4 -> desire(world.next());
+      case 14 -> {
+        tally.count("kind or inventories unreadable");
+        site.blind();
+        desire(world.next());
+      }
+      case 15 -> replaceAndDrop(site, world);
       case 5, 6, 7, 8 -> site.outsiders().change(site.name());
       case 9 -> site.disturb();
       case 10 -> site.heal();
@@ -125,12 +131,23 @@ final class FaultRun {
         tally.count("clock jump");
         clock.jump(jump);
       }
-      case 14 -> {
+      case 16 -> {
         tally.count("lane restarted");
         site.restartLane();
       }
       default -> sites.forEach(Site::check);
     }
+  }
+
+  /** What Git lets go is somebody else's by then. */
+  private void replaceAndDrop(Site site, RandomWorld world) {
+    site.outsiders()
+        .replaceable(site.name())
+        .ifPresent(
+            thing -> {
+              site.outsiders().replace(site.name(), thing);
+              desire(world.without(thing));
+            });
   }
 
   private void expireToken(Site site) {

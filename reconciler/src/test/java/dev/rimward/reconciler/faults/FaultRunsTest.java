@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * the one; what happened in a run that fails is in {@code target/fault-runs/seed-7.txt}.
  */
 class FaultRunsTest {
-  private static final int AT_ONCE = 6;
+  private static final int AT_ONCE = 8;
   private static final Path REPORTS = Path.of("target", "fault-runs");
 
   @RegisterExtension static final RealServers servers = new RealServers();
@@ -46,13 +46,13 @@ class FaultRunsTest {
 
   @TestFactory
   Stream<DynamicTest> embeddedClustersConverge() {
-    return tests("embedded", seeds("faults.seeds", 40), embedded, AT_ONCE);
+    return tests("embedded", seeds("faults.seeds", 30), embedded, AT_ONCE);
   }
 
   @TestFactory
   Stream<DynamicTest> realApiServersConverge() {
     RealPlaces places = new RealPlaces(Map.of("fra1", fra1.get(), "ams1", ams1.get()));
-    return tests("real", seeds("faults.realSeeds", 2), places, 1);
+    return tests("real", seeds("faults.realSeeds", 1), places, 1);
   }
 
   private static List<Long> seeds(String property, int usually) {

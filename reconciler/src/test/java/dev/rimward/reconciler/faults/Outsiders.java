@@ -97,11 +97,23 @@ final class Outsiders {
     }
   }
 
+  /** Some object that can be replaced, if there is one. */
+  Optional<Thing> replaceable(String cluster) {
+    List<Thing> things =
+        overseer.newest().things(cluster).keySet().stream().filter(Outsiders::isData).toList();
+    return things.isEmpty()
+        ? Optional.empty()
+        : Optional.of(things.get(random.nextInt(things.size())));
+  }
+
+  private static boolean isData(Thing thing) {
+    return thing.kind() == Kind.CONFIG_MAP || thing.kind() == Kind.SECRET;
+  }
+
   /** Under the name of an object of Rimward's, with its labels. */
-  private void replace(String cluster, Thing thing) {
+  void replace(String cluster, Thing thing) {
     Optional<JsonNode> live = client.get(thing.path());
-    boolean isData = thing.kind() == Kind.CONFIG_MAP || thing.kind() == Kind.SECRET;
-    if (!isData
+    if (!isData(thing)
         || live.isEmpty()
         || !isBearable(thing)
         || !client.delete(thing.path()).isSuccess()) {
@@ -131,8 +143,7 @@ final class Outsiders {
   /** As operators do who copy labels onto what they make. */
   private void makeOneLike(String cluster, Thing thing) {
     Optional<JsonNode> live = client.get(thing.path());
-    boolean isData = thing.kind() == Kind.CONFIG_MAP || thing.kind() == Kind.SECRET;
-    if (!isData || live.isEmpty()) {
+    if (!isData(thing) || live.isEmpty()) {
       return;
     }
     String collection = thing.path().substring(0, thing.path().lastIndexOf('/'));

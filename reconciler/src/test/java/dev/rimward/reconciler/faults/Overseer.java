@@ -112,20 +112,28 @@ final class Overseer implements ProxyWitness {
     if (preconditions.isEmpty()) {
       violation("a deletion without preconditions", request);
     }
-    Revision revision = revisions.get(newestAtPrune);
-    boolean isDesired =
-        request.path().startsWith(INVENTORY)
-            ? revision.of(cluster).containsKey(request.path().substring(INVENTORY.length()))
-            : revision.wants(cluster, request.path());
-    if (isDesired) {
-      violation("revision " + revision.number() + " wants it", request);
+    if (request.path().startsWith(INVENTORY)) {
+      judgeEndOf(request.path().substring(INVENTORY.length()), request);
+    } else if (revisions.get(newestAtPrune).wants(cluster, request.path())) {
+      violation("revision " + revisions.get(newestAtPrune).number() + " wants it", request);
     }
+  }
+
+  /** An empty inventory is no loss, also when a newer commit brings the application back. */
+  private void judgeEndOf(String application, ProxiedRequest inventory) {
+    if (mayBeDelivered().stream().allMatch(one -> one.of(cluster).containsKey(application))) {
+      violation("every revision that may be delivered has the application", inventory);
+    }
+  }
+
+  private List<Revision> mayBeDelivered() {
+    return revisions.subList(newestAtPasses.element(), revisions.size());
   }
 
   private void judgeApply(ProxiedRequest request) {
     boolean mayBe =
         request.path().startsWith(INVENTORIES + "/")
-            || revisions.subList(newestAtPasses.element(), revisions.size()).stream()
+            || mayBeDelivered().stream()
                 .anyMatch(revision -> revision.wants(cluster, request.path()));
     if (!mayBe) {
       violation("no revision that may be delivered wants it", request);

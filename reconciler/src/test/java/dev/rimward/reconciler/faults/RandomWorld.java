@@ -67,7 +67,15 @@ final class RandomWorld {
     return new Revision(number, apps);
   }
 
-  String sharedNamespace() {
+  /** What there is next, where an object is no longer desired that may go. */
+  Revision without(Thing thing) {
+    if (mayMove(thing)) {
+      drafts.values().forEach(draft -> draft.things.remove(thing));
+    }
+    return next();
+  }
+
+  private String sharedNamespace() {
     return run + "-shared";
   }
 

@@ -7,7 +7,6 @@ import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.ApplySet;
 import dev.rimward.renderer.manifest.Manifest;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -71,24 +70,24 @@ record Revision(int number, SortedMap<String, App> apps) {
 
   DesiredCluster desired(String cluster) {
     SortedMap<String, DesiredApplication> applications = new TreeMap<>();
-    of(cluster)
-        .forEach(
-            (name, things) ->
-                applications.put(
-                    name, desired(name, Objects.requireNonNull(apps.get(name)), things)));
+    apps.forEach(
+        (name, app) -> {
+          if (app.clusters().contains(cluster)) {
+            applications.put(name, desired(name, app));
+          }
+        });
     return new DesiredCluster(cluster, commit(), applications, new Past());
   }
 
-  private static DesiredApplication desired(
-      String name, App app, SortedMap<Thing, Content> things) {
+  private static DesiredApplication desired(String name, App app) {
     List<Manifest> objects =
-        things.entrySet().stream()
+        app.things().entrySet().stream()
             .map(entry -> new Manifest(manifest(name, entry.getKey(), entry.getValue())))
             .toList();
     return new DesiredApplication(
         name,
         name,
-        Integer.toHexString(things.toString().hashCode()),
+        Integer.toHexString(app.things().toString().hashCode()),
         objects,
         false,
         app.dependsOn(),

@@ -158,6 +158,22 @@ final class Site implements AutoCloseable {
     way.faults(new FaultPlan(random.nextLong(), share, some));
   }
 
+  /** Nothing of one kind, or no inventory, can be read until all is healed. */
+  void blind() {
+    List<Kind> kinds = List.of(Kind.CONFIG_MAP, Kind.SECRET, Kind.SERVICE, Kind.DEPLOYMENT);
+    Kind kind = kinds.get(random.nextInt(kinds.size()));
+    boolean isInventories = random.nextInt(3) == 0;
+    ProxyFault fault =
+        random.nextBoolean() ? new ProxyFault.ServerError(500) : new ProxyFault.HalfAnswer();
+    trace.add(name, (isInventories ? "inventories" : kind) + " cannot be read: " + fault);
+    if (isInventories) {
+      way.answering("GET", Kind.CONFIG_MAP.collection(run, ApplySet.NAMESPACE), fault);
+    } else {
+      way.answering("GET", kind.collection(run, run + "-shared"), fault);
+      way.answering("GET", kind.collection(run, "").replace("/namespaces/", ""), fault);
+    }
+  }
+
   void heal() {
     trace.add(name, "is healed");
     way.heal();
