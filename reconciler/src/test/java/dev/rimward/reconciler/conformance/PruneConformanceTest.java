@@ -79,6 +79,24 @@ class PruneConformanceTest {
   }
 
   @Test
+  void leavesAnotherObjectThatLooksLikeOursInAllButItsId() {
+    deliverWithout();
+    String ours =
+        edge.application("shop", configMap(edge.namespace(), "settings", "restored"))
+            .manifests()
+            .getFirst()
+            .content()
+            .toString();
+    edge.party().delete("configmaps/settings");
+    edge.party().apply("configmaps/settings", "rimward", ours);
+
+    Look look = deliverWithout("settings");
+
+    assertThat(look.pruned()).isZero();
+    assertThat(edge.party().has("configmaps/settings")).isTrue();
+  }
+
+  @Test
   void deletesOnlyTheObjectThatItLookedAt() {
     deliverWithout();
     edge.gateway()
