@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the files that one way to a cluster is made of, and tells when they have become other ones.
- * What a kubeconfig names is read only inside of the credentials directory, wherever links lead: it
- * would be sent to the cluster otherwise. Safe for use by several threads.
+ * Tokens, certificates and keys that a kubeconfig names are read only inside of the credentials
+ * directory, wherever links lead: another file would be sent to the cluster otherwise. Safe for use by several threads.
  */
 public final class CredentialFiles implements Kubeconfig.References {
   private final Path base;
@@ -54,13 +54,22 @@ public final class CredentialFiles implements Kubeconfig.References {
   public String read(String field, String path) throws ClusterFailure {
     try {
       Path file = base.resolve(path);
-      if (!file.toRealPath().startsWith(directory.toRealPath())) {
+      if (isSent(field) && !file.toRealPath().startsWith(directory.toRealPath())) {
         throw bad("the kubeconfig's " + field + " must be a file in the credentials directory");
       }
       return text(file);
     } catch (IOException e) {
-      throw bad("the kubeconfig's " + field + " cannot be read from the credentials directory");
+      throw bad(
+          "the kubeconfig's "
+              + field
+              + " cannot be read"
+              + (isSent(field) ? " from the credentials directory" : ""));
     }
+  }
+
+  /** All but whom to trust, which is no secret and goes nowhere. */
+  private static boolean isSent(String field) {
+    return !field.equals("certificate-authority");
   }
 
   /** Whether all files that were read are still the same. */

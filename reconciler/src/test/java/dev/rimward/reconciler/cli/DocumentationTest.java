@@ -86,6 +86,7 @@ class DocumentationTest {
     String path =
         switch (kind) {
           case "Cluster" -> "clusters/" + name + ".yaml";
+          case "Tenant" -> "tenants/" + name + ".yaml";
           case "Application" -> "apps/" + name + "/app.yaml";
           default -> "policies/" + kind.toLowerCase(Locale.ROOT) + "-" + name + ".yaml";
         };
