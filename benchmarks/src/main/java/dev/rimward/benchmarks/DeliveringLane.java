@@ -3,6 +3,7 @@ package dev.rimward.benchmarks;
 import dev.rimward.fixtures.server.KubeApiServer;
 import dev.rimward.reconciler.deliver.CallLimits;
 import dev.rimward.reconciler.deliver.ClusterConnection;
+import dev.rimward.reconciler.deliver.Depth;
 import dev.rimward.reconciler.deliver.Lane;
 import dev.rimward.reconciler.deliver.LaneEvent;
 import dev.rimward.reconciler.deliver.LaneStatus;
@@ -11,6 +12,7 @@ import dev.rimward.reconciler.publish.DesiredCluster;
 import dev.rimward.reconciler.publish.DesiredCluster.DesiredApplication;
 import dev.rimward.renderer.manifest.Manifest;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,14 @@ final class DeliveringLane implements AutoCloseable {
   LaneStatus look() throws InterruptedException {
     looks.drainPermits();
     lane.check();
+    awaitLook();
+    return lane.status();
+  }
+
+  /** One look that compares every field of every object. */
+  LaneStatus lookClosely() throws InterruptedException {
+    looks.drainPermits();
+    lane.check(Depth.FULL, Duration.ZERO);
     awaitLook();
     return lane.status();
   }
