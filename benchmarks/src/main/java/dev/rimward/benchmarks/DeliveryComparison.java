@@ -82,7 +82,9 @@ final class DeliveryComparison {
         DeliveringLane lane = DeliveringLane.to(server, NAMESPACE)) {
       return measured(
           server,
-          List.of(new Step("apply", () -> lane.deliver(objects)), new Step("verify", lane::look),
+          List.of(
+              new Step("apply", () -> lane.deliver(objects)),
+              new Step("verify", lane::look),
               new Step("verifyFull", lane::lookClosely)));
     }
   }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads the files that one way to a cluster is made of, and tells when they have become other ones.
  * Tokens, certificates and keys that a kubeconfig names are read only inside of the credentials
- * directory, wherever links lead: another file would be sent to the cluster otherwise. Safe for use by several threads.
+ * directory, wherever links lead: another file would be sent to the cluster otherwise. Safe for use
+ * by several threads.
  */
 public final class CredentialFiles implements Kubeconfig.References {
   private final Path base;

@@ -219,15 +219,6 @@ final class Gateway implements AutoCloseable {
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
-    try {
-      answer(exchange);
-    } finally {
-      inFlight.decrementAndGet();
-    }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Request request =
         new Request(
@@ -261,11 +252,22 @@ final class Gateway implements AutoCloseable {
               }
             });
     try {
-      HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = passOn(request.build());
       send(exchange, response.statusCode(), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       exchange.close();
+    }
+  }
+
+  /** Counted until the server has answered: once the answer is on its way, the next may come. */
+  private HttpResponse<byte[]> passOn(HttpRequest request)
+      throws IOException, InterruptedException {
+    mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
+    try {
+      return http.send(request, BodyHandlers.ofByteArray());
+    } finally {
+      inFlight.decrementAndGet();
     }
   }
 
