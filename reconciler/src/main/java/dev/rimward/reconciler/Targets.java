@@ -253,9 +253,16 @@ final class Targets implements AutoCloseable {
   Copies copies() {
     SortedMap<String, LaneStatus> now = statuses();
     return (cluster, application, folder) ->
-        Optional.ofNullable(now.get(cluster))
-            .map(status -> status.applications().get(application))
-            .map(Targets::copy);
+        Optional.ofNullable(now.get(cluster)).flatMap(status -> copy(status, application));
+  }
+
+  /** A cluster that has said nothing because nothing could be done there says at least that. */
+  private static Optional<CopyState> copy(LaneStatus status, String application) {
+    LaneStatus.ApplicationStatus said = status.applications().get(application);
+    return said != null
+        ? Optional.of(copy(said))
+        : Optional.ofNullable(status.lastError())
+            .map(words -> new CopyState(null, Health.Unknown, words, Instant.EPOCH));
   }
 
   private static CopyState copy(LaneStatus.ApplicationStatus status) {

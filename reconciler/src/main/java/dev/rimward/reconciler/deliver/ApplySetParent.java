@@ -120,7 +120,7 @@ final class ApplySetParent {
             annotations.path(DIGEST).asText(),
             annotations.path(COMMIT).asText(),
             names(annotations.path(DEPENDS_ON).asText()),
-            annotations.path(Live.PRUNE).asText().equals("disabled"),
+            !annotations.path(Live.PRUNE).asText().equals("enabled"), // it is lost: rather keep all
             new Shards(versions, places),
             new TreeMap<>())
         .withMembers(members.values());

@@ -81,7 +81,9 @@ final class DeliveryPlanner {
     Map<ObjectId, String> owners = new HashMap<>();
     for (DesiredApplication application : desired.values()) {
       for (Manifest object : application.objects()) {
-        boolean has = inventory(application.name()).members().containsKey(object.id());
+        Member member = inventory(application.name()).members().get(object.id());
+        // Who only meant to apply it may not have been allowed to.
+        boolean has = member != null && !member.isIntended();
         owners.merge(object.id(), application.name(), (first, other) -> has ? other : first);
       }
     }

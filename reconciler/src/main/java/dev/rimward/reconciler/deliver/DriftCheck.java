@@ -39,11 +39,13 @@ final class DriftCheck {
 
   /**
    * @param apply what would put it back
+   * @param sync what others may change, when that was looked at
    */
-  private record Left(Apply apply, Drift drift) {
-    boolean isOf(@Nullable Live live, String digest) {
+  private record Left(Apply apply, Application.Sync sync, Drift drift) {
+    boolean isOf(@Nullable Live live, String digest, Application.Sync syncNow) {
       Live then = apply.live();
-      return live != null
+      return sync.equals(syncNow)
+          && live != null
           && then != null
           && live.version().equals(then.version())
           && digest.equals(apply.digest());
@@ -143,9 +145,16 @@ final class DriftCheck {
     return compared;
   }
 
+  private static Application.Sync sync(ApplicationPlan plan) {
+    DesiredApplication desired = plan.desired();
+    return desired == null ? Application.Sync.DEFAULT : desired.sync();
+  }
+
   private boolean isKnownToDiffer(Suspect suspect) {
     Left known = left.get(suspect.id());
-    return known != null && known.isOf(suspect.apply().live(), suspect.apply().digest());
+    return known != null
+        && known.isOf(
+            suspect.apply().live(), suspect.apply().digest(), suspect.application().sync());
   }
 
   private Compared compare(Suspect suspect, @Nullable JsonNode seen)
@@ -205,7 +214,7 @@ final class DriftCheck {
       }
       Left known = left.get(apply.id());
       Outcome<Suspect, Compared> outcome = compared.get(apply.id());
-      if (known != null && known.isOf(apply.live(), apply.digest())) {
+      if (known != null && known.isOf(apply.live(), apply.digest(), sync(plan))) {
         decide(apply, member, known.drift());
       } else if (outcome == null) {
         decide(apply, member, Drift.missing(apply.id()));
@@ -219,7 +228,7 @@ final class DriftCheck {
     private void looksUnchanged(Member member) {
       Outcome<Suspect, Compared> outcome = compared.get(member.id());
       Left known = left.get(member.id());
-      if (known != null && known.isOf(live.get(member.id()), member.desired())) {
+      if (known != null && known.isOf(live.get(member.id()), member.desired(), sync(plan))) {
         decide(known.apply(), member, known.drift());
       } else if (outcome == null) {
         unchanged.add(member);
@@ -263,7 +272,7 @@ final class DriftCheck {
       fight.ifPresent(fought::add);
       drifts.add(drift);
       unchanged.add(member);
-      leftNow.put(apply.id(), new Left(apply, drift));
+      leftNow.put(apply.id(), new Left(apply, sync(plan), drift));
     }
 
     /** As where a webhook takes no dry runs: applying tells, and writes nothing that is equal. */

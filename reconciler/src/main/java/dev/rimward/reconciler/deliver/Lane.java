@@ -8,6 +8,7 @@ import dev.rimward.reconciler.publish.DesiredCluster;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ public final class Lane implements AutoCloseable {
   private final double phase;
 
   /** From when on the next look is a full one; null: it is a quick one. */
-  private volatile @Nullable Instant fullCheckDue;
+  private final AtomicReference<@Nullable Instant> fullCheckDue = new AtomicReference<>();
 
   private volatile LaneStatus status;
   private @Nullable Delivery delivery;
@@ -143,8 +144,10 @@ public final class Lane implements AutoCloseable {
    */
   public void check(Depth depth, Duration within) {
     Duration delay = Duration.ofNanos((long) (within.toNanos() * phase));
-    if (depth == Depth.FULL && fullCheckDue == null) {
-      fullCheckDue = clock.instant().plus(delay);
+    if (depth == Depth.FULL) {
+      Instant next = clock.instant().plus(delay);
+      // A clock that was put back must not put it off.
+      fullCheckDue.updateAndGet(due -> due == null || next.isBefore(due) ? next : due);
     }
     work.check(delay);
   }
@@ -268,7 +271,7 @@ public final class Lane implements AutoCloseable {
   private DeliveryReport deliver(DesiredCluster desired)
       throws ClusterFailure, InterruptedException {
     Delivery current = delivery(uplink.connection());
-    Instant due = fullCheckDue;
+    Instant due = fullCheckDue.get();
     boolean isFull = due != null && !clock.instant().isBefore(due);
     Depth depth = isFull ? Depth.FULL : Depth.QUICK;
     DeliveryReport report =
@@ -276,7 +279,9 @@ public final class Lane implements AutoCloseable {
             ? current.observe(desired)
             : current.deliver(desired.at(clock.instant()), depth, () -> work.isNewerThan(desired));
     uplink.hasWorked();
-    fullCheckDue = isFull ? null : due;
+    if (isFull) {
+      fullCheckDue.compareAndSet(due, null);
+    }
     return deadlines.judged(report, desired, clock.instant());
   }
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +96,11 @@ public record LaneStatus(
       Instant since,
       String words,
       DriftReport drift) {
+    public ApplicationStatus {
+      // What an agent tells may leave it out.
+      drift = Objects.requireNonNullElse(drift, DriftReport.NONE);
+    }
+
     /** One of which nothing that drifted is left so. */
     public ApplicationStatus(
         boolean delivered, String digest, Health health, Instant since, String words) {
@@ -161,7 +167,8 @@ public record LaneStatus(
                     one.digest(),
                     one.health(),
                     byClock(one.since(), ahead, now),
-                    one.words())));
+                    one.words(),
+                    one.drift())));
     return new LaneStatus(
         cluster,
         desiredCommit,

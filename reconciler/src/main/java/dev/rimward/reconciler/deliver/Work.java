@@ -112,8 +112,9 @@ final class Work {
   void again(Duration delay, Wait reason) {
     changing(
         () -> {
-          if (due == null || (reason == Wait.AWAY && !urgent)) {
-            due = System.nanoTime() + delay.toNanos();
+          long then = System.nanoTime() + delay.toNanos();
+          if (due == null || then - due < 0 || (reason == Wait.AWAY && !urgent)) {
+            due = then;
             wait = reason;
           }
         });

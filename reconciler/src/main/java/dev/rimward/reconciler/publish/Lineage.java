@@ -18,6 +18,7 @@ import org.eclipse.jgit.treewalk.filter.TreeFilter;
 /** Tells Rimward's commits on a branch from those that somebody else put there. */
 final class Lineage {
   private static final int COMMITS = 5_000;
+  private static final int LONGEST = 200_000;
   private static final int FILES = 100;
 
   private final Repository repository;
@@ -45,17 +46,24 @@ final class Lineage {
     }
   }
 
-  /** Commits of Rimward's from a commit back, newest first, as far as somebody looks. */
+  /**
+   * The first commit of Rimward's from a commit back, newest first, that passes a test; empty if
+   * none does. The walk reads no further than it has to.
+   *
+   * @throws IOException also where the history is longer than somebody looks: then nobody knows
+   */
   Optional<RevCommit> firstOurs(ObjectId from, CommitTest test) throws IOException {
     try (RevWalk walk = new RevWalk(repository)) {
-      walk.sort(RevSort.TOPO, true);
-      walk.sort(RevSort.COMMIT_TIME_DESC, true);
+      walk.sort(RevSort.COMMIT_TIME_DESC);
       walk.markStart(walk.parseCommit(from));
       int seen = 0;
-      for (RevCommit commit = walk.next(); commit != null && seen < COMMITS; commit = walk.next()) {
-        seen++;
+      for (RevCommit commit = walk.next(); commit != null; commit = walk.next()) {
         if (authorship.isOf(commit) && test.accepts(commit)) {
           return Optional.of(commit);
+        }
+        seen++;
+        if (seen == LONGEST) {
+          throw new IOException("the history has more than " + LONGEST + " commits");
         }
       }
       return Optional.empty();

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which application folders, and which facts, were published for a cluster: those that a
@@ -20,6 +21,13 @@ final class Provenance {
   private final Trees trees;
   private final Lineage lineage;
   private final Set<Published> remembered = ConcurrentHashMap.newKeySet();
+
+  /**
+   * What no commit has up to {@link #missedIn}: a branch that is not Rimward's is asked of often.
+   */
+  private final Set<Published> missed = ConcurrentHashMap.newKeySet();
+
+  private volatile @Nullable ObjectId missedIn;
 
   Provenance(Trees trees, Lineage lineage) {
     this.trees = trees;
@@ -35,8 +43,21 @@ final class Provenance {
       throws IOException {
     Map<String, ObjectId> open = new HashMap<>(parts);
     open.entrySet().removeIf(entry -> remembered.contains(published(cluster, entry)));
-    return open.isEmpty()
-        || lineage.firstOurs(rendered, commit -> hasRest(commit, cluster, open)).isPresent();
+    if (open.isEmpty()) {
+      return true;
+    }
+    if (!rendered.equals(missedIn)) {
+      missed.clear();
+      missedIn = rendered.copy();
+    }
+    if (open.entrySet().stream().anyMatch(entry -> missed.contains(published(cluster, entry)))) {
+      return false;
+    }
+    if (lineage.firstOurs(rendered, commit -> hasRest(commit, cluster, open)).isPresent()) {
+      return true;
+    }
+    open.entrySet().forEach(entry -> missed.add(published(cluster, entry)));
+    return false;
   }
 
   /** Takes from the open ones what the commit has; true when none is left. */

@@ -64,7 +64,7 @@ final class Batch {
         waiting.values().stream()
             .map(one -> one.wanted().orElseThrow().since())
             .min(Comparator.naturalOrder());
-    moved.values().removeIf(one -> !one.isReachable() || begun.isEmpty());
+    moved.values().removeIf(one -> !one.isAvailable() || begun.isEmpty());
     moved.values().removeIf(one -> !hasMovedSince(begun.orElse(Instant.MAX), one));
     return Optional.of(new Batch(rollout, now, waiting, moved, outdated.size() - waiting.size()));
   }
