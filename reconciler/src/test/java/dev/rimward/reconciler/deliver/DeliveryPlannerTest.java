@@ -282,6 +282,16 @@ class DeliveryPlannerTest {
   }
 
   @Test
+  void whoOnlyMeantToApplyAnObjectDoesNotHaveIt() {
+    inventories.put("store", inventory("store", Member.intended(id(A), "v1")));
+
+    Map<String, ApplicationPlan> plans = plans(application("shop", A), application("store", A));
+
+    assertThat(of(plans, "shop").applies()).extracting(Apply::id).containsExactly(id(A));
+    assertThat(of(plans, "store").applies()).isEmpty();
+  }
+
+  @Test
   void handsOverWhatAnotherApplicationWants() {
     delivered("shop", A, B);
 

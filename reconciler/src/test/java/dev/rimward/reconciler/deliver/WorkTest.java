@@ -64,6 +64,17 @@ class WorkTest {
   }
 
   @Test
+  void aCheckForLaterDoesNotPutOffWhatIsToComeSooner() throws Exception {
+    work.desired(cluster("1"));
+    work.next();
+
+    work.check(LONG);
+    work.again(SHORT, Wait.LOOK);
+
+    assertThat(work.next().commit()).isEqualTo("1");
+  }
+
+  @Test
   void newsEndTheWaitAfterAFailureButNotForAClusterThatIsAway() throws Exception {
     work.desired(cluster("1"));
     work.next();

@@ -217,6 +217,16 @@ class GatesTest {
   }
 
   @Test
+  void aClusterThatIsSuspendedOnItsWayHoldsUpNobody() {
+    Story story = Story.of(4);
+    story.publish("v2");
+    assertThat(story.step()).containsExactly("c00");
+    story.at("c00").isSuspended = true;
+
+    assertThat(story.step()).containsExactly("c01");
+  }
+
+  @Test
   void anotherClusterStandsInForCanariesThatCannotBeReached() {
     Story story = Story.of(8);
     story.rollout = rollout(soaking(10), "50%", 0);
