@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which application folders, and which facts, were published for a cluster: those that a
@@ -23,11 +22,10 @@ final class Provenance {
   private final Set<Published> remembered = ConcurrentHashMap.newKeySet();
 
   /**
-   * What no commit has up to {@link #missedIn}: a branch that is not Rimward's is asked of often.
+   * What no commit has up to this one of {@code rendered}: a branch that is not Rimward's is asked
+   * of often.
    */
-  private final Set<Published> missed = ConcurrentHashMap.newKeySet();
-
-  private volatile @Nullable ObjectId missedIn;
+  private final Map<Published, ObjectId> missed = new ConcurrentHashMap<>();
 
   Provenance(Trees trees, Lineage lineage) {
     this.trees = trees;
@@ -46,17 +44,17 @@ final class Provenance {
     if (open.isEmpty()) {
       return true;
     }
-    if (!rendered.equals(missedIn)) {
-      missed.clear();
-      missedIn = rendered.copy();
-    }
-    if (open.entrySet().stream().anyMatch(entry -> missed.contains(published(cluster, entry)))) {
+    if (open.entrySet().stream()
+        .anyMatch(entry -> rendered.equals(missed.get(published(cluster, entry))))) {
       return false;
     }
     if (lineage.firstOurs(rendered, commit -> hasRest(commit, cluster, open)).isPresent()) {
       return true;
     }
-    open.entrySet().forEach(entry -> missed.add(published(cluster, entry)));
+    if (missed.size() >= REMEMBERED) {
+      missed.clear();
+    }
+    open.entrySet().forEach(entry -> missed.put(published(cluster, entry), rendered.copy()));
     return false;
   }
 
