@@ -61,34 +61,6 @@ public record DeliveryReport(String commit, SortedMap<String, ApplicationReport>
       notes = List.copyOf(notes);
     }
 
-    /** One of which nothing that drifted is left so. */
-    public ApplicationReport(
-        Outcome outcome,
-        boolean removed,
-        String digest,
-        int objects,
-        int applied,
-        int pruned,
-        List<Drift> repairs,
-        Health health,
-        String healthWords,
-        List<String> problems,
-        List<String> notes) {
-      this(
-          outcome,
-          removed,
-          digest,
-          objects,
-          applied,
-          pruned,
-          repairs,
-          health,
-          healthWords,
-          problems,
-          notes,
-          DriftReport.NONE);
-    }
-
     ApplicationReport degraded(String words) {
       return new ApplicationReport(
           outcome,
